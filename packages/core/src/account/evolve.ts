@@ -1,0 +1,169 @@
+import { HOUR } from '../words.ts'
+import type { Account, Before, Change, ChangeKind, Device } from './account.ts'
+import { dropDevice } from './drop-device.ts'
+import type { AccountEvent, AccountEventType, RecordedDevice } from './event.ts'
+import { restore } from './restore.ts'
+
+/** A notice's link disputes a change for this long; after it the change is history. */
+export const DISPUTE_WINDOW_MS: number = 240 * HOUR
+
+type EventOf<Type extends AccountEventType> = Extract<AccountEvent, { type: Type }>
+
+/** What an event makes of an account, or null where it cannot have happened to it. */
+type Step<Type extends AccountEventType> = (account: Account, event: EventOf<Type>) => Account | null
+
+const bind = (recorded: RecordedDevice, event: AccountEvent, account: Account): Device => ({
+  ...recorded,
+  suspendedBecause: null,
+  addedAt: event.at,
+  boundAt: account.version + 1,
+})
+
+function withDevice(account: Account, id: string, change: (device: Device) => Device): Account | null {
+  const device = account.devices.find((one) => one.id === id)
+  if (device === undefined) return null
+  return { ...account, devices: account.devices.map((one) => (one === device ? change(one) : one)) }
+}
+
+function add(account: Account, event: EventOf<'device-added'> | EventOf<'token-assigned'>): Account | null {
+  if (account.devices.some((one) => one.id === event.device.id)) return null
+  const device = bind(event.device, event, account)
+  const everActive = account.everActive || device.state === 'active'
+  return { ...account, devices: [...account.devices, device], everActive }
+}
+
+const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
+  'device-added': (account, event) => (event.device.type === 'hardware-token' ? null : add(account, event)),
+  // INVARIANT: no user ever assigns a token to anybody (S25, S39), whatever event somebody forged or replayed.
+  'token-assigned': (account, event) =>
+    event.actor.type !== 'administrator' || event.device.type !== 'hardware-token' ? null : add(account, event),
+  'device-renamed': (account, event) =>
+    withDevice(account, event.device, (device) => ({ ...device, name: event.name })),
+  'device-removed': (account, event) => dropDevice(account, event.device),
+  'device-activated': (account, event) => {
+    const activated = withDevice(account, event.device, (device) => ({
+      ...device,
+      state: 'active',
+      suspendedBecause: null,
+      methods: event.methods,
+      credential: event.credential,
+      boundAt: account.version + 1,
+    }))
+    return activated === null ? null : { ...activated, everActive: true }
+  },
+  'device-suspended': (account, event) =>
+    withDevice(account, event.device, (device) => ({
+      ...device,
+      state: 'suspended',
+      suspendedBecause: event.because,
+    })),
+  'device-resumed': (account, event) =>
+    withDevice(account, event.device, (device) => ({ ...device, state: 'active', suspendedBecause: null })),
+  'default-set': (account, event) =>
+    account.devices.some((one) => one.id === event.device) ? { ...account, defaultDevice: event.device } : null,
+  'sign-in-preference-set': (account, event) => ({ ...account, signInPreference: event.preference }),
+  'change-undone': (account, event) => {
+    const change = account.changes.find((one) => one.id === event.undoes)
+    return change === undefined ? null : restore(account, change)
+  },
+  'account-frozen': (account, event) => {
+    const change = account.changes.find((one) => one.id === event.disputes)
+    return change === undefined ? null : { ...account, frozen: { change: change.id, version: change.version } }
+  },
+  'freeze-lifted': (account) => (account.frozen === null ? null : { ...account, frozen: null }),
+  'bypass-codes-issued': (account, event) => ({
+    ...account,
+    bypassCodes: [
+      ...account.bypassCodes,
+      ...event.codes.map((code) => ({ id: code.id, usesLeft: code.uses, expiresAt: code.expiresAt })),
+    ],
+  }),
+  'bypass-code-used': (account, event) => {
+    const code = account.bypassCodes.find((one) => one.id === event.code)
+    if (code === undefined || code.usesLeft < 1) return null
+    const left = account.bypassCodes.map((one) => (one === code ? { ...one, usesLeft: one.usesLeft - 1 } : one))
+    return { ...account, bypassCodes: left.filter((one) => one.usesLeft > 0) }
+  },
+  'bypass-codes-revoked': (account) => ({ ...account, bypassCodes: [] }),
+  'enrolment-link-issued': (account, event) => ({
+    ...account,
+    enrolmentLinks: [...account.enrolmentLinks, { id: event.link, expiresAt: event.expiresAt }],
+  }),
+  'enrolment-link-used': (account, event) =>
+    account.enrolmentLinks.some((one) => one.id === event.link)
+      ? { ...account, enrolmentLinks: account.enrolmentLinks.filter((one) => one.id !== event.link) }
+      : null,
+}
+
+/** Which events are changes of the user's devices, as the user counts them. */
+const CHANGE_OF: Partial<Record<AccountEventType, ChangeKind>> = {
+  'device-added': 'add',
+  'token-assigned': 'add',
+  'device-renamed': 'rename',
+  'device-removed': 'remove',
+  'device-activated': 'activate',
+  'default-set': 'set-default',
+  'sign-in-preference-set': 'set-sign-in-preference',
+}
+
+function subject(event: AccountEvent): string | null {
+  if (!('device' in event)) return null
+  return typeof event.device === 'string' ? event.device : event.device.id
+}
+
+function remember(before: Account, event: AccountEvent): readonly Change[] {
+  const recent = before.changes.filter((one) => event.at - one.at < DISPUTE_WINDOW_MS)
+  const kind = CHANGE_OF[event.type]
+  if (kind === undefined) return recent
+  const device = subject(event)
+  const put: Before = {
+    device: before.devices.find((one) => one.id === device) ?? null,
+    defaultDevice: before.defaultDevice,
+    signInPreference: before.signInPreference,
+  }
+  const session = event.actor.type === 'user' ? event.actor.session : null
+  return [
+    ...recent,
+    { id: event.change, kind, at: event.at, version: before.version + 1, session, device, before: put },
+  ]
+}
+
+/**
+ * The account after one more event. Total: an event that cannot have happened to this account, a token assigned by a
+ * user among them, leaves it as it was (the same object), which `fold` reports.
+ *
+ * @returns a new account with `version` one higher, or `account` itself
+ */
+export function evolve(account: Account, event: AccountEvent): Account {
+  const step = STEPS[event.type] as Step<AccountEventType> | undefined
+  const next = step === undefined ? null : step(account, event)
+  if (next === null) return account
+  const session = event.actor.type === 'user' ? event.actor.session : null
+  const goesOn = session !== null && account.run.session === session && account.version > 0
+  // What was undone or frozen over stays listed until it ages out, so a change is disputed by its id at most once.
+  const changes = remember(account, event)
+  return {
+    ...next,
+    version: account.version + 1,
+    changes: event.type === 'change-undone' ? changes.filter((one) => one.id !== event.undoes) : changes,
+    run: goesOn ? account.run : { session, from: account.version + 1 },
+  }
+}
+
+export type Fold =
+  | { readonly ok: true; readonly account: Account }
+  /** `at` counts from zero. */
+  | { readonly ok: false; readonly at: number; readonly code: 'event.not-applicable' }
+
+/** An account from its whole history, or the first event that cannot have happened. */
+export function fold(start: Account, events: Iterable<AccountEvent>): Fold {
+  let account = start
+  let at = 0
+  for (const event of events) {
+    const next = evolve(account, event)
+    if (next === account) return { ok: false, at, code: 'event.not-applicable' }
+    account = next
+    at += 1
+  }
+  return { ok: true, account }
+}

@@ -1,0 +1,89 @@
+import type { Destination, Ref } from '../account/account.ts'
+import type { IssuedCode } from '../account/event.ts'
+import type { AdministratorRole, DeviceType, Instant, Method, Platform, SignInPreference } from '../words.ts'
+
+export type Actor =
+  | { readonly type: 'user'; readonly id: string }
+  | { readonly type: 'administrator'; readonly id: string; readonly role: AdministratorRole }
+  | { readonly type: 'system' }
+
+/** A device that somebody wants to add. */
+export interface NewDevice {
+  readonly id: string
+  readonly type: DeviceType
+  readonly name: Ref
+  /** Where a platform authenticator lives; null for everything else. */
+  readonly platform: Platform | null
+  readonly destination: Destination | null
+  /** Null until the proof has told what to refer to. */
+  readonly credential: Ref | null
+}
+
+/** What someone verifies with. `code` and `link` are the ids under which the account knows them, null where it knows none. */
+export type Means =
+  | { readonly kind: 'device'; readonly device: string; readonly method: Method }
+  | { readonly kind: 'bypass-code'; readonly code: string | null }
+  | { readonly kind: 'enrolment-link'; readonly link: string | null }
+
+/** Asked before a proof is made (`begin`) and again with it (`finish`): what was right then may not be now. */
+export type Phase = 'begin' | 'finish'
+
+export type Purpose = 'sign-in' | 'manage'
+
+/**
+ * The one command vocabulary: pages, protocols and administrators ask in these words. Reading a page asks the same
+ * question as posting it. `id` is the id of the change, from the caller.
+ */
+export type Command = { readonly id: string; readonly actor: Actor } & (
+  | { readonly type: 'view-devices' }
+  | { readonly type: 'add'; readonly phase: Phase; readonly device: NewDevice }
+  | { readonly type: 'rename'; readonly device: string; readonly name: Ref }
+  | { readonly type: 'remove'; readonly device: string }
+  | { readonly type: 'activate'; readonly phase: Phase; readonly device: string; readonly credential: Ref | null }
+  | { readonly type: 'set-default'; readonly device: string }
+  | { readonly type: 'set-sign-in-preference'; readonly preference: SignInPreference }
+  | { readonly type: 'verify'; readonly phase: Phase; readonly purpose: Purpose; readonly means: Means }
+  | { readonly type: 'send-code'; readonly method: Method; readonly device: string | null }
+  | { readonly type: 'sign-in' }
+  | { readonly type: 'report-lost'; readonly device: string }
+  | { readonly type: 'undo'; readonly change: string }
+  | { readonly type: 'dispute'; readonly change: string }
+  | { readonly type: 'lift-freeze' }
+  | { readonly type: 'suspend'; readonly device: string }
+  | { readonly type: 'resume'; readonly device: string }
+  | { readonly type: 'assign-token'; readonly device: NewDevice }
+  | { readonly type: 'issue-bypass-codes'; readonly codes: readonly IssuedCode[] }
+  | { readonly type: 'revoke-bypass-codes' }
+  | { readonly type: 'issue-enrolment-link'; readonly link: string; readonly expiresAt: Instant }
+)
+
+export type CommandType = Command['type']
+
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>
+
+/** Every command type; the table makes the list complete at compile time. */
+const EVERY: Readonly<Record<CommandType, true>> = {
+  'view-devices': true,
+  add: true,
+  rename: true,
+  remove: true,
+  activate: true,
+  'set-default': true,
+  'set-sign-in-preference': true,
+  verify: true,
+  'send-code': true,
+  'sign-in': true,
+  'report-lost': true,
+  undo: true,
+  dispute: true,
+  'lift-freeze': true,
+  suspend: true,
+  resume: true,
+  'assign-token': true,
+  'issue-bypass-codes': true,
+  'revoke-bypass-codes': true,
+  'issue-enrolment-link': true,
+}
+
+// The keys of a record over CommandType are exactly the command types.
+export const COMMAND_TYPES: readonly CommandType[] = Object.keys(EVERY) as CommandType[]

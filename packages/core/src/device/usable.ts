@@ -1,0 +1,35 @@
+import type { Device } from '../account/account.ts'
+import type { Policy } from '../policy/policy.ts'
+import { TAKES_SMS } from '../telephony/number-type.ts'
+import type { Method } from '../words.ts'
+import { METHOD } from './device-types.ts'
+
+/** Whether the policy lets this device's number be reached by the method. */
+export function destinationAllowed(destination: Device['destination'], method: Method, policy: Policy): boolean {
+  if (!METHOD[method].telephony) return true
+  return (
+    destination !== null &&
+    policy.telephonyCountries.includes(destination.country) &&
+    policy.numberTypes.includes(destination.numberType) &&
+    (method !== 'sms' || TAKES_SMS.includes(destination.numberType))
+  )
+}
+
+/** Whether the policy lets this method be used on that device, whatever state the device is in. */
+export function methodAllowed(device: Pick<Device, 'type' | 'destination'>, method: Method, policy: Policy): boolean {
+  return (
+    policy.deviceTypes.includes(device.type) &&
+    policy.methods.includes(method) &&
+    destinationAllowed(device.destination, method, policy)
+  )
+}
+
+/** Whether its owner can verify with this method of it now: active, has the method, and the policy allows it. */
+export function methodUsable(device: Device, method: Method, policy: Policy): boolean {
+  return device.state === 'active' && device.methods.includes(method) && methodAllowed(device, method, policy)
+}
+
+/** *Usable*: active, and at least one of its methods is allowed by the policy. */
+export function usable(device: Device, policy: Policy): boolean {
+  return device.state === 'active' && device.methods.some((method) => methodAllowed(device, method, policy))
+}

@@ -1,0 +1,27 @@
+/** One window of a telephony reservation: at most `limit` units of cost under `key` within any `windowMs`. */
+export interface LedgerKey {
+  readonly key: string
+  readonly windowMs: number
+  readonly limit: number
+}
+
+export interface LedgerReservation {
+  readonly id: string
+  readonly cost: number
+  readonly keys: readonly LedgerKey[]
+}
+
+export type ReserveResult =
+  | { readonly ok: true }
+  /** `key` is the first window that has no room; `retryAfterMs` is when it has again. */
+  | { readonly ok: false; readonly key: string; readonly measured: number; readonly limit: number; readonly retryAfterMs: number }
+
+/** Telephony windows across users and processes. */
+export interface Ledger {
+  /** Books the cost in every window or in none, in one guarded atomic step. The same id books once. */
+  reserve(reservation: LedgerReservation, now: number): Promise<ReserveResult>
+  /** The send happened: the cost stays. What is not settled within ten minutes counts as spent. */
+  settle(id: string): Promise<void>
+  /** The send did not happen: the cost goes back, once. */
+  refund(id: string): Promise<void>
+}
