@@ -1,0 +1,83 @@
+import type { ReserveResult } from '../ports/ledger.ts'
+import { measure, verifiedOf, type Measure, type TelephonyWindow } from './measure.ts'
+import { standingBar } from './standing-bar.ts'
+import { bookingOf } from './telephony-booking.ts'
+import type { TelephonyPolicy, TelephonyRequest, WindowCount, WindowCounts } from './telephony-request.ts'
+import type { RefusedBy, TelephonyRefused, TelephonyVerdict } from './telephony-verdict.ts'
+import { telephonyWindows } from './telephony-windows.ts'
+import { CONVERSION_FLOOR } from './window-table.ts'
+
+/**
+ * Whether an SMS or a call may be sent. `counts` holds every window of `telephonyWindows`, read at `request.now`.
+ * After an allow nothing is sent before its booking is made. A refusal concerns this send and says nothing of the
+ * user's other methods. What is missing or malformed is refused.
+ *
+ * @example
+ * const counts = await read(telephonyWindows(request, policy), request.now)
+ * const verdict = assessTelephony(request, policy, counts)
+ */
+export function assessTelephony(
+  request: TelephonyRequest,
+  policy: TelephonyPolicy,
+  counts: WindowCounts,
+): TelephonyVerdict {
+  const barred = standingBar(request, policy)
+  if (barred !== null) return refused(policy, barred)
+  if (!telephonyWindows(request, policy).every(({ key }) => isRead(counts[key]))) {
+    return refused(policy, { rule: 'telephony.traffic-unknown' })
+  }
+  const measures = measure(request, policy, counts)
+  const alerts = measures.filter(isAlarming).map(({ window }) => window)
+  const full = firstFull(measures)
+  if (full !== undefined) {
+    const { measured, wait } = full
+    return refused(policy, { ...windowOf(full.window), measured, ...(wait < Infinity && { retryAfterMs: wait }) }, alerts)
+  }
+  return {
+    outcome: 'allow',
+    because: ['telephony.within-limits'],
+    mode: policy.telephonyMode,
+    alerts,
+    ...bookingOf(request, measures),
+  }
+}
+
+/** The verdict when the ledger refuses a booking, since somebody else was faster: the rule is that of the full window. */
+export function refusedByLedger(
+  request: TelephonyRequest,
+  policy: TelephonyPolicy,
+  { key, measured, limit, retryAfterMs }: Extract<ReserveResult, { readonly ok: false }>,
+): TelephonyRefused {
+  const window = telephonyWindows(request, policy).find((each) => each.key === key)
+  const rule = window?.rule ?? 'telephony.traffic-unknown'
+  return refused(policy, { rule, ...(window && { window: key }), measured, limit, retryAfterMs })
+}
+
+const windowOf = ({ rule, key, limit }: TelephonyWindow): RefusedBy => ({ rule, window: key, limit })
+
+const refused = (
+  policy: TelephonyPolicy,
+  by: RefusedBy,
+  alerts: readonly TelephonyWindow[] = [],
+): TelephonyRefused => ({ outcome: 'refuse', because: [by.rule], ...by, mode: policy.telephonyMode, alerts })
+
+/** It was read, and its numbers can be. */
+const isRead = (held: WindowCount | undefined): boolean =>
+  held !== undefined && verifiedOf(held) >= 0 && verifiedOf(held) <= held.count
+
+/** A full window of the first rule that has one: the one that takes longest to have room. */
+const firstFull = (measures: readonly Measure[]): Measure | undefined =>
+  measures
+    // Negated, so that what isn't a number is over the limit.
+    .filter(({ measured, window }) => !(measured <= window.limit))
+    .reduce<Measure | undefined>(
+      (first, each) =>
+        first === undefined || (each.window.rule === first.window.rule && each.wait > first.wait) ? each : first,
+      undefined,
+    )
+
+/** Fewer than half of a country's sends verified (Telnyx: 60 to 80 % is healthy), or four fifths of a budget spent. */
+const isAlarming = ({ window, held, measured }: Measure): boolean =>
+  window.rule === 'telephony.budget'
+    ? measured * 5 >= window.limit * 4
+    : window.rule === 'telephony.breaker' && held.count >= CONVERSION_FLOOR && verifiedOf(held) * 2 < held.count

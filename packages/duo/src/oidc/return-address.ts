@@ -1,0 +1,14 @@
+import type { OidcClient } from './config.ts'
+import { MAX_TEXT } from './text.ts'
+
+/** Registered byte for byte, and something that can carry an answer in its query. */
+export function isReturnAddress(value: unknown, client: OidcClient): value is string {
+  return (
+    typeof value === 'string' &&
+    client.redirectUris.includes(value) &&
+    value.length <= MAX_TEXT &&
+    /^[\x21-\x7e]+$/.test(value) &&
+    !value.includes('#') &&
+    URL.canParse(value)
+  )
+}

@@ -1,0 +1,53 @@
+import type { Deps } from '../deps.ts'
+import { devicesModel, type ShownDevice } from '../models/devices.ts'
+import type { Notice } from '../models/page-model.ts'
+import { problem, say } from '../models/parts.ts'
+import { type Acted, ask } from '../usecase/act.ts'
+import { commandOn, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
+import type { Visit } from '../usecase/visit.ts'
+import { addable } from './add-routes.ts'
+import { frameWithFlash } from './frame-of.ts'
+import { refuse } from './refuse.ts'
+import type { Handled, Reply } from './route.ts'
+
+/** What somebody was told when their change was not made. */
+export async function notDone(deps: Deps, acted: Exclude<Acted, { kind: 'done' }>): Promise<Reply> {
+  const { visit } = acted
+  if (acted.kind === 'refused') return refuse(deps, visit, acted.decision)
+  const notice = problem(say(acted.kind === 'taken' ? 'problem.taken' : 'problem.conflict'))
+  return { ...(await listPage(deps, visit, [notice])), status: 409 }
+}
+
+const STATE = { active: 'active', pending: 'pending', suspended: 'suspended' } as const
+
+function shown(deps: Deps, visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
+  // Offered is what the prompt's matrix has; a refusal for another reason is explained on the page itself.
+  const offered = (because: readonly string[]): boolean => !because.includes('default.refuse')
+  const offers: ShownDevice['offers'][number][] = []
+  if (offered(ask(visit, renameCommand(deps, visit, device.id)).because)) offers.push('rename')
+  if (offered(ask(visit, commandOn(deps, visit, 'remove', device.id)).because)) offers.push('remove')
+  if (ask(visit, commandOn(deps, visit, 'report-lost', device.id)).outcome === 'allow') offers.push('lost')
+  return {
+    id: device.id,
+    type: device.type,
+    name,
+    addedAt: device.addedAt,
+    lastUsedAt: usage?.lastUsedAt ?? null,
+    isDefault: visit.account.defaultDevice === device.id,
+    state: device.suspendedBecause === 'lost' ? 'lost' : STATE[device.state],
+    offers,
+  }
+}
+
+async function listPage(deps: Deps, before: Visit, notices: readonly Notice[] = []) {
+  const { frame, visit } = await frameWithFlash(deps, before, notices)
+  const devices = (await seeDevices(deps, visit)).map((one) => shown(deps, visit, one))
+  const model = devicesModel(frame, devices, addable(deps, visit, 'mac').length > 0)
+  return { kind: 'page', status: 200, model, visit } as const
+}
+
+export async function showDevices({ deps, visit }: Handled): Promise<Reply> {
+  const decision = ask(visit, viewCommand(deps, visit))
+  return decision.outcome === 'allow' ? listPage(deps, visit) : refuse(deps, visit, decision)
+}
+

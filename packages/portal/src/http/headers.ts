@@ -1,0 +1,33 @@
+import type { ParsedConfig } from '../config.ts'
+
+/** Where forms may end up: with us, and for a prompt's last step with the application that asked. */
+function contentSecurityPolicy(returnOrigin: string | null): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    // Browsers check the whole chain of redirects after a form, hence the application's origin.
+    `form-action 'self'${returnOrigin === null ? '' : ` ${returnOrigin}`}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types ssp',
+  ].join('; ')
+}
+
+/** Headers of every answer of the portal. Nothing of it is ever cached, framed, sniffed or referred. */
+export function securityHeaders(config: ParsedConfig, returnOrigin: string | null): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(returnOrigin),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'publickey-credentials-create=(self), publickey-credentials-get=(self)',
+    ...(config.secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Deps } from '../deps.ts'
+import { errorModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
+import { ask, type Refusal } from '../usecase/act.ts'
+import { viewCommand } from '../usecase/manage.ts'
+import type { Visit } from '../usecase/visit.ts'
+import { frameOf } from './frame-of.ts'
+import type { Reply } from './route.ts'
+
+/** Rules that close device management for everybody at this application. */
+const SWITCHES: readonly string[] = ['application.kind', 'application.edition', 'application.self-service']
+
+/** Whether device management is open to this visit, one verification away, or switched off here. */
+export function reachOf(deps: Deps, visit: Visit): 'open' | 'closed' | 'switched-off' {
+  const decision = ask(visit, viewCommand(deps, visit))
+  if (decision.outcome === 'allow') return 'open'
+  return decision.because.some((id) => SWITCHES.includes(id)) ? 'switched-off' : 'closed'
+}
+
+/** What a refusal looks like: the verification page, the switched-off page, or what would help. */
+export function refuse(deps: Deps, visit: Visit, decision: Refusal): Reply {
+  const frame = frameOf(deps, visit)
+  if (decision.because.includes('device.known')) return notFound(deps, visit)
+  if (decision.because.some((id) => SWITCHES.includes(id))) {
+    return { kind: 'page', status: 403, model: switchedOffModel(frame), visit }
+  }
+  const { needs } = decision
+  const verifiable = needs !== 'never' && needs.some((need) => need === 'verification' || need === 'bypass-code')
+  if (verifiable && !decision.because.some((id) => id.startsWith('policy.'))) return { kind: 'go', to: '/verify', visit }
+  return { kind: 'page', status: 403, model: refusedModel(frame, needs), visit }
+}
+
+export const notFound = (deps: Deps, visit: Visit): Reply => ({
+  kind: 'page',
+  status: 404,
+  model: errorModel('error.not-found', deps.config.demo),
+  visit,
+})
+

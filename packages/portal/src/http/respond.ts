@@ -1,0 +1,73 @@
+import type { Deps } from '../deps.ts'
+import type { PageModel } from '../models/page-model.ts'
+import { renderPage } from '../pages/render.tsx'
+import type { Visit } from '../usecase/visit.ts'
+import { languageOf } from '../words/translate.ts'
+import { writeCookie } from './cookies.ts'
+import { csrfToken } from './csrf.ts'
+import { securityHeaders } from './headers.ts'
+import type { Reply } from './route.ts'
+
+/** Whether whoever asks wants the model rather than the page. */
+export const wantsJson = (request: Request): boolean => {
+  const accept = request.headers.get('accept') ?? ''
+  return accept.includes('application/json') && !accept.includes('text/html')
+}
+
+/** A stable code for machines; sentences are for pages. RFC 9457. */
+export function problemResponse(
+  deps: Deps,
+  status: number,
+  code: string,
+  more: Readonly<Record<string, string>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(JSON.stringify({ type: 'about:blank', status, code, ...more }), {
+    status,
+    headers: { ...securityHeaders(deps.config, null), ...headers, 'content-type': 'application/problem+json' },
+  })
+}
+
+export interface Shown {
+  readonly request: Request
+  readonly status: number
+  readonly model: PageModel
+  readonly visit: Visit | null
+}
+
+/** A page, as HTML or as its model. */
+export async function pageResponse(deps: Deps, { request, status, model, visit }: Shown): Promise<Response> {
+  const headers = securityHeaders(deps.config, visit?.session.request.returnOrigin ?? null)
+  const csrf = visit === null ? '' : await csrfToken(deps, visit.cookie)
+  if (wantsJson(request)) {
+    const body = JSON.stringify({ ...model, csrf })
+    return new Response(body, { status, headers: { ...headers, vary: 'accept', 'content-type': 'application/json' } })
+  }
+  const lang = languageOf(request.headers.get('accept-language'))
+  const html = renderPage(model, { lang, now: deps.ports.now(), csrf, base: deps.config.base })
+  return new Response(html, {
+    status,
+    headers: { ...headers, vary: 'accept, accept-language', 'content-type': 'text/html; charset=utf-8' },
+  })
+}
+
+/** Where the browser goes next. After a form always with GET. */
+function redirect(deps: Deps, to: string): Response {
+  return new Response(null, { status: 303, headers: { ...securityHeaders(deps.config, null), location: to } })
+}
+
+/** The handler's reply as a response, with the visit's cookie where it changed. */
+export async function replyResponse(deps: Deps, request: Request, before: Visit, reply: Reply): Promise<Response> {
+  const response =
+    reply.kind === 'go'
+      ? redirect(deps, `${deps.config.base}${reply.to}`)
+      : reply.kind === 'leave'
+        ? redirect(deps, reply.to)
+        : reply.kind === 'ended'
+          ? await pageResponse(deps, { request, status: 200, model: reply.model, visit: null })
+          : await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: reply.visit ?? before })
+  const ended = reply.kind === 'leave' || reply.kind === 'ended'
+  const cookie = ended ? null : 'visit' in reply && reply.visit !== undefined ? reply.visit.cookie : before.cookie
+  if (cookie !== before.cookie) response.headers.append('set-cookie', writeCookie(deps.config, 'session', cookie))
+  return response
+}

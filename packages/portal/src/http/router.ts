@@ -1,0 +1,120 @@
+import { Hono } from 'hono'
+import { ASSETS } from '../assets/generated.ts'
+import type { Deps } from '../deps.ts'
+import { errorModel } from '../models/refusal.ts'
+import { loadVisit, type Visit } from '../usecase/visit.ts'
+import { ADD_ROUTES } from './add-routes.ts'
+import { readBody } from './body.ts'
+import { readCookie } from './cookies.ts'
+import { sameSite } from './csrf.ts'
+import { DEVICE_ROUTES } from './device-routes.ts'
+import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
+import { securityHeaders } from './headers.ts'
+import { answerProtocol } from './protocol-routes.ts'
+import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
+import type { Route } from './route.ts'
+import { VERIFY_ROUTES } from './verify-routes.ts'
+
+/** Everything that can be reached inside a visit. */
+export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...ADD_ROUTES, ...DEVICE_ROUTES]
+
+type ErrorText = Parameters<typeof errorModel>[0]
+
+/** A refusal before any handler: a page for people, a problem for machines. */
+async function fail(
+  deps: Deps,
+  request: Request,
+  status: number,
+  code: string,
+  text: ErrorText,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  if (wantsJson(request)) return problemResponse(deps, status, code, more)
+  return pageResponse(deps, { request, status, model: errorModel(text, deps.config.demo), visit: null })
+}
+
+type Read = { readonly ok: true; readonly fields: Fields } | { readonly ok: false; readonly response: Response }
+
+/** The body's shape is checked before anything is read from a store. */
+async function readFields(deps: Deps, route: Route, request: Request): Promise<Read> {
+  if (route.method === 'GET') return { ok: true, fields: {} }
+  const body = await readBody(request, deps.config.maxBodyBytes)
+  if (!body.ok) {
+    const large = body.code === 'body.too-large'
+    const text: ErrorText = large ? 'error.too-large' : 'error.malformed'
+    return { ok: false, response: await fail(deps, request, large ? 413 : 400, body.code, text) }
+  }
+  const parsed = parseFields(request.headers.get('content-type'), body.text, route.fields)
+  if (parsed.ok) return parsed
+  const { code, path } = parsed.fault
+  return { ok: false, response: await fail(deps, request, 400, code, 'error.malformed', { path }) }
+}
+
+async function inVisit(deps: Deps, route: Route, request: Request, visit: Visit, params: Record<string, string>, fields: Fields) {
+  const query = new URL(request.url).searchParams
+  const reply = await route.handle({ deps, visit, request, params, query, fields })
+  return replyResponse(deps, request, visit, reply)
+}
+
+async function answer(deps: Deps, route: Route, request: Request, params: Record<string, string>): Promise<Response> {
+  const read = await readFields(deps, route, request)
+  if (!read.ok) return read.response
+  const cookie = readCookie(deps.config, request, 'session')
+  if (route.method === 'POST' && (cookie === null || !(await sameSite(deps, request, cookie, read.fields[CSRF_FIELD])))) {
+    return fail(deps, request, 403, 'csrf', 'error.csrf')
+  }
+  const visit = await loadVisit(deps, cookie, request)
+  if (visit === null) return fail(deps, request, 401, 'session', 'error.session')
+  return inVisit(deps, route, request, visit, params, read.fields)
+}
+
+/** A broken port. Nothing was acknowledged; nothing of the cause is told. */
+async function unavailable(deps: Deps, request: Request, cause: unknown): Promise<Response> {
+  deps.ports.onFault(cause)
+  const response = await fail(deps, request, 503, 'unavailable', 'error.unavailable')
+  response.headers.set('retry-after', '5')
+  return response
+}
+
+/** The paths that exist, with the methods that each takes. */
+function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  const add = (path: string, method: string): void => {
+    found.set(path, [...(found.get(path) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])])
+  }
+  for (const route of ROUTES) add(route.path, route.method)
+  for (const protocol of deps.ports.protocols) for (const route of protocol.routes) add(route.path, route.method)
+  return found
+}
+
+export function router(deps: Deps): Hono {
+  const app = new Hono()
+  const { base } = deps.config
+  for (const asset of ASSETS) {
+    // Named by their content, so they may be kept for ever.
+    const headers = {
+      ...securityHeaders(deps.config, null),
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+    }
+    app.get(`${base}${asset.path}`, () => new Response(asset.body, { headers }))
+  }
+  for (const protocol of deps.ports.protocols) {
+    for (const route of protocol.routes) {
+      app.on(route.method, `${base}${route.path}`, (context) => answerProtocol(deps, protocol, route, context.req.raw))
+    }
+  }
+  for (const route of ROUTES) {
+    app.on(route.method, `${base}${route.path}`, (context) => answer(deps, route, context.req.raw, context.req.param()))
+  }
+  for (const [path, methods] of methodsByPath(deps)) {
+    app.all(`${base}${path}`, async (context) => {
+      const response = await fail(deps, context.req.raw, 405, 'method', 'error.method')
+      response.headers.set('allow', methods.join(', '))
+      return response
+    })
+  }
+  app.notFound((context) => fail(deps, context.req.raw, 404, 'not-found', 'error.not-found'))
+  app.onError((cause, context) => unavailable(deps, context.req.raw, cause))
+  return app
+}

@@ -1,0 +1,162 @@
+import type { Purpose } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from '../models/prompt.ts'
+import type { Notice } from '../models/page-model.ts'
+import { information, problem, say } from '../models/parts.ts'
+import { lockedModel, refusedModel } from '../models/refusal.ts'
+import { ask, type Refusal } from '../usecase/act.ts'
+import { mayAdd } from '../usecase/add-passkey.ts'
+import { viewCommand } from '../usecase/manage.ts'
+import { cancelPrompt, finishSignIn } from '../usecase/prompt.ts'
+import { nameOf } from '../usecase/values.ts'
+import {
+  beginWebAuthn,
+  bypassCodeTaken,
+  finishWebAuthn,
+  type Verified,
+  verifiers,
+  verifyBypassCode,
+  verifyPasscode,
+} from '../usecase/verify.ts'
+import type { Visit } from '../usecase/visit.ts'
+import { frameOf, frameWithFlash } from './frame-of.ts'
+import { jsonOf } from './fields.ts'
+import { reachOf } from './refuse.ts'
+import type { Handled, Reply, Route } from './route.ts'
+
+const purposeOf = (text: string | null | undefined): Purpose => (text === 'manage' ? 'manage' : 'sign-in')
+
+async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
+  const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
+    Promise.all(verifiers(deps, visit, purpose, method).map((device) => nameOf(deps, visit, device)))
+  return {
+    purpose,
+    passkeys: await names('webauthn'),
+    tokens: await names('passcode'),
+    bypassCode: bypassCodeTaken(deps, visit, purpose),
+    manage: purpose === 'sign-in' && reachOf(deps, visit) !== 'switched-off',
+  }
+}
+
+/** Nobody is asked to confirm with a device that they don't have: a new user enrols first. */
+const enrolsFirst = (deps: Deps, visit: Visit): boolean =>
+  !visit.account.everActive && mayAdd(deps, visit, 'security-key', 'other') === null
+
+async function showPrompt({ deps, visit: before, query }: Handled): Promise<Reply> {
+  if (enrolsFirst(deps, before)) return { kind: 'go', to: '/enrol' }
+  // A device management portal's users land directly in device management.
+  if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
+  const notices: readonly Notice[] = query.has('failed') ? [problem(say('problem.passkey'))] : []
+  const { frame, visit } = await frameWithFlash(deps, before, notices)
+  const ways = await waysOf(deps, visit, 'sign-in')
+  return { kind: 'page', status: 200, model: promptModel(frame, ways, await beginWebAuthn(deps, visit, 'sign-in')), visit }
+}
+
+async function showOptions({ deps, visit }: Handled): Promise<Reply> {
+  return { kind: 'page', status: 200, model: optionsModel(frameOf(deps, visit), await waysOf(deps, visit, 'sign-in')), visit }
+}
+
+/** Why the door is closed again, where it was open before. */
+function closedNotice(deps: Deps, visit: Visit): readonly Notice[] {
+  const decision = ask(visit, viewCommand(deps, visit))
+  if (decision.because.includes('grant.expired')) return [information(say('verify.expired'))]
+  return decision.because.includes('grant.foreign-change') ? [information(say('verify.changed'))] : []
+}
+
+async function showVerify({ deps, visit, query }: Handled): Promise<Reply> {
+  const notices = query.has('failed') ? [problem(say('problem.passkey'))] : closedNotice(deps, visit)
+  const ways = await waysOf(deps, visit, 'manage')
+  const model = verifyModel(frameOf(deps, visit, notices), ways, await beginWebAuthn(deps, visit, 'manage'))
+  return { kind: 'page', status: 200, model, visit }
+}
+
+const showPasscode = async ({ deps, visit, query }: Handled): Promise<Reply> => ({
+  kind: 'page',
+  status: 200,
+  model: passcodeModel(frameOf(deps, visit), purposeOf(query.get('for')), false),
+  visit,
+})
+
+const showBypassCode = async ({ deps, visit, query }: Handled): Promise<Reply> => ({
+  kind: 'page',
+  status: 200,
+  model: bypassCodeModel(frameOf(deps, visit), purposeOf(query.get('for')), false),
+  visit,
+})
+
+/** After a verification: to device management, or back to the application. */
+async function afterwards(deps: Deps, visit: Visit, purpose: Purpose): Promise<Reply> {
+  if (purpose === 'manage') return { kind: 'go', to: '/devices', visit }
+  const end = await finishSignIn(deps, visit)
+  if (end === null) return { kind: 'go', to: '/prompt', visit }
+  if (end.kind === 'redirect') return { kind: 'leave', to: end.to }
+  return { kind: 'page', status: 400, model: refusedModel(frameOf(deps, visit), 'never') }
+}
+
+function refusedVerification(deps: Deps, visit: Visit, decision: Refusal): Reply {
+  const locked = decision.because.includes('verification.locked-out')
+  const frame = frameOf(deps, visit)
+  return { kind: 'page', status: 403, model: locked ? lockedModel(frame) : refusedModel(frame, decision.needs), visit }
+}
+
+async function answerWebAuthn({ deps, visit, fields }: Handled): Promise<Reply> {
+  const purpose = purposeOf(fields['for'])
+  const verified = await finishWebAuthn(deps, visit, fields['ceremony'] ?? '', jsonOf(fields['response']))
+  if (verified.kind === 'done') {
+    // What the ceremony was begun for decides, not what the form says.
+    const opened = verified.effects.find((effect) => effect.type === 'open-grant')
+    return afterwards(deps, verified.visit, opened?.grant.purpose ?? purpose)
+  }
+  if (verified.kind === 'refused') return refusedVerification(deps, verified.visit, verified.decision)
+  return { kind: 'go', to: purpose === 'manage' ? '/verify?failed=1' : '/prompt?failed=1' }
+}
+
+async function afterCode(
+  { deps, visit }: Handled,
+  purpose: Purpose,
+  verified: Verified,
+  model: typeof passcodeModel,
+): Promise<Reply> {
+  if (verified.kind === 'done') return afterwards(deps, verified.visit, purpose)
+  if (verified.kind === 'refused') return refusedVerification(deps, verified.visit, verified.decision)
+  return { kind: 'page', status: 400, model: model(frameOf(deps, visit), purpose, true), visit }
+}
+
+async function answerPasscode(handled: Handled): Promise<Reply> {
+  const { deps, visit, fields } = handled
+  const purpose = purposeOf(fields['for'])
+  const verified = await verifyPasscode(deps, visit, purpose, fields['code'] ?? '')
+  return afterCode(handled, purpose, verified, passcodeModel)
+}
+
+async function answerBypassCode(handled: Handled): Promise<Reply> {
+  const { deps, visit, fields } = handled
+  const purpose = purposeOf(fields['for'])
+  const verified = await verifyBypassCode(deps, visit, purpose, fields['code'] ?? '')
+  return afterCode(handled, purpose, verified, bypassCodeModel)
+}
+
+async function cancel({ deps, visit }: Handled): Promise<Reply> {
+  const end = await cancelPrompt(deps, visit)
+  if (end.kind === 'redirect') return { kind: 'leave', to: end.to }
+  return { kind: 'page', status: 400, model: refusedModel(frameOf(deps, visit), 'never') }
+}
+
+const CODE = { code: { maxLength: 32 }, for: { maxLength: 10 } } as const
+
+export const VERIFY_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/prompt', fields: {}, handle: showPrompt },
+  { method: 'GET', path: '/options', fields: {}, handle: showOptions },
+  { method: 'GET', path: '/verify', fields: {}, handle: showVerify },
+  { method: 'GET', path: '/passcode', fields: {}, handle: showPasscode },
+  { method: 'GET', path: '/bypass-code', fields: {}, handle: showBypassCode },
+  {
+    method: 'POST',
+    path: '/webauthn',
+    fields: { ceremony: { maxLength: 22 }, for: { maxLength: 10 }, response: { maxLength: 16_384, json: true } },
+    handle: answerWebAuthn,
+  },
+  { method: 'POST', path: '/passcode', fields: CODE, handle: answerPasscode },
+  { method: 'POST', path: '/bypass-code', fields: CODE, handle: answerBypassCode },
+  { method: 'POST', path: '/cancel', fields: {}, handle: cancel },
+]

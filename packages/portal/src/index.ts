@@ -1,0 +1,13 @@
+/**
+ * `@ssp/portal`: the shell around the core, `Request` in and `Response` out.
+ * @module
+ */
+export type { PortalConfig } from './config.ts'
+export type { StaticDirectory } from './directory.ts'
+export type { Block, Message, PageModel } from './models/page-model.ts'
+export type { Application, Directory, Ports } from './ports.ts'
+export type { FetchHandler, Portal } from './portal.ts'
+export type { Administered, Administration, Administrator, CodesToIssue, Issued, TokenToAssign } from './usecase/administer.ts'
+export { ConfigurationError } from './config.ts'
+export { staticDirectory } from './directory.ts'
+export { createPortal } from './portal.ts'

@@ -1,0 +1,145 @@
+import type { DeviceType } from '@ssp/core'
+import type { MessageId } from '../words/message-id.ts'
+
+/** A sentence by its id, with the values that go into it. The words live in the catalogue. */
+export interface Message {
+  readonly id: MessageId
+  /** Texts are shown as they are, numbers in the reader's language; `count` chooses the plural form. */
+  readonly values?: Readonly<Record<string, string | number>>
+}
+
+/** A point in time, shown relative ("2 days ago") with the absolute time beside it. */
+export interface Moment {
+  readonly at: number
+}
+
+/**
+ * A page as data: what `Accept: application/json` answers and what the HTML is drawn from. A host can draw its own.
+ */
+export interface PageModel {
+  readonly screen: Screen
+  /** The one first-level heading; also the document's title. */
+  readonly title: Message
+  /** The application that asked, and who is signing in: shown above the heading. */
+  readonly context: { readonly application: string; readonly username: string } | null
+  /** Shown first: what just happened, or what is wrong. */
+  readonly notices: readonly Notice[]
+  readonly blocks: readonly Block[]
+  /** In the same place on every page: back, other options, sign out. */
+  readonly footer: readonly Action[]
+  /** When true the page says loudly that it belongs to a demonstration. */
+  readonly demo: boolean
+}
+
+export const SCREENS = [
+  'prompt',
+  'options',
+  'passcode',
+  'bypass-code',
+  'enrol',
+  'verify',
+  'devices',
+  'add',
+  'add-passkey',
+  'rename',
+  'remove',
+  'report-lost',
+  'refused',
+  'done',
+  'error',
+] as const
+export type Screen = (typeof SCREENS)[number]
+
+export interface Notice {
+  readonly kind: 'success' | 'problem' | 'information'
+  readonly message: Message
+  /** For example *Undo*. */
+  readonly action: Action | null
+  /** The field that the problem is about, to link to it. */
+  readonly field: string | null
+}
+
+/** A link (GET) or a one-button form (POST, with the page's CSRF token). */
+export interface Action {
+  readonly id: string
+  readonly method: 'get' | 'post'
+  readonly href: string
+  readonly label: Message
+  /** Says what it acts on where the label alone would not: *Remove* reads "Remove Blue key". */
+  readonly about: string | null
+  readonly kind: 'primary' | 'plain' | 'danger'
+  readonly fields: readonly HiddenField[]
+}
+
+export interface HiddenField {
+  readonly name: string
+  readonly value: string
+}
+
+export interface TextField {
+  readonly name: string
+  readonly label: Message
+  readonly hint: Message | null
+  readonly value: string
+  readonly problem: Message | null
+  readonly autocomplete: 'one-time-code' | 'off'
+  readonly inputMode: 'numeric' | 'text'
+  readonly maxLength: number
+}
+
+export type Block =
+  | { readonly block: 'text'; readonly message: Message }
+  /** Ways to verify or things to add, in order. The first is preselected. */
+  | { readonly block: 'choices'; readonly label: Message; readonly items: readonly Choice[] }
+  /** One card per device. */
+  | { readonly block: 'devices'; readonly items: readonly DeviceCard[] }
+  | {
+      readonly block: 'form'
+      readonly action: string
+      readonly fields: readonly TextField[]
+      readonly hidden: readonly HiddenField[]
+      readonly submit: Message
+      readonly kind: 'primary' | 'danger'
+      /** A link beside the button; it is first in focus on a page that takes something away. */
+      readonly cancel: Action | null
+    }
+  /** A WebAuthn ceremony: a form whose `response` a script fills in. Says so where there is no script. */
+  | {
+      readonly block: 'passkey'
+      readonly ceremony: 'create' | 'get'
+      /** JSON for `navigator.credentials`. */
+      readonly options: unknown
+      readonly action: string
+      readonly hidden: readonly HiddenField[]
+      readonly submit: Message
+    }
+  | { readonly block: 'actions'; readonly items: readonly Action[] }
+
+export interface Choice {
+  readonly id: string
+  readonly icon: Icon
+  readonly label: Message
+  readonly detail: Message | null
+  readonly action: Action
+}
+
+export type Icon = DeviceType | 'bypass-code' | 'manage'
+
+export interface DeviceCard {
+  readonly id: string
+  readonly type: DeviceType
+  readonly name: string
+  readonly added: Moment
+  readonly lastUsed: Moment | null
+  readonly badges: readonly Message[]
+  readonly actions: readonly Action[]
+}
+
+/** What every page of a session is drawn with besides its model. */
+export interface Surroundings {
+  readonly lang: 'en' | 'de'
+  readonly now: number
+  readonly csrf: string
+  /** The base path without a trailing slash: `/mfa`, or empty at the root. */
+  readonly base: string
+}

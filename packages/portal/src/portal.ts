@@ -1,0 +1,44 @@
+import { parseConfig, type PortalConfig } from './config.ts'
+import type { Deps } from './deps.ts'
+import { router } from './http/router.ts'
+import type { Ports } from './ports.ts'
+import { keyring } from './seal/keyring.ts'
+import { sessionStore } from './session/session-store.ts'
+import { administration, type Administration } from './usecase/administer.ts'
+
+/** The one seam to the world. */
+export type FetchHandler = (request: Request) => Promise<Response>
+
+export interface Portal {
+  readonly fetch: FetchHandler
+  /** The same decisions and records, for what stands beside the pages. */
+  readonly administration: Administration
+}
+
+/**
+ * The portal: every request takes the same road, parse → load → decide → act → record → render.
+ * Works whether its host strips the base path or keeps it.
+ *
+ * @throws ConfigurationError where a key is missing or wrong; the process must not start then
+ */
+export function createPortal(config: PortalConfig, ports: Ports): Portal {
+  const parsed = parseConfig(config)
+  const deps: Deps = {
+    config: parsed,
+    ports,
+    keys: keyring(parsed.secret, ports.random),
+    sessions: sessionStore(ports.shortLived, ports.now, ports.random),
+  }
+  const app = router(deps)
+  return {
+    administration: administration(deps),
+    async fetch(request) {
+      const url = new URL(request.url)
+      if (parsed.base === '' || url.pathname === parsed.base || url.pathname.startsWith(`${parsed.base}/`)) {
+        return app.fetch(request)
+      }
+      url.pathname = `${parsed.base}${url.pathname}`
+      return app.fetch(new Request(url, request))
+    },
+  }
+}

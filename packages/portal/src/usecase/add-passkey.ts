@@ -1,0 +1,122 @@
+import type { Command, DeviceType, NewDevice, Platform, Proof, StoredCredential } from '@ssp/core'
+import { DEVICE_TYPE } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import { act, type Acted, ask, type Refusal } from './act.ts'
+import { beginCeremony, takeCeremony } from './ceremony.ts'
+import { freshId } from './ids.ts'
+import { credentialKey, credentialOf, keep, nameOf } from './values.ts'
+import type { Visit } from './visit.ts'
+
+export type PasskeyType = Extract<DeviceType, 'security-key' | 'platform-authenticator'>
+
+const NO_REF = { ref: '', commitment: '' }
+
+const newDevice = (id: string, type: PasskeyType, platform: Platform): NewDevice => ({
+  id,
+  type,
+  name: NO_REF,
+  platform: type === 'platform-authenticator' ? platform : null,
+  destination: null,
+  credential: null,
+})
+
+const addCommand = (deps: Deps, visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
+  id: freshId(deps),
+  actor: { type: 'user', id: visit.session.user },
+  type: 'add',
+  phase,
+  device,
+})
+
+/** Whether this kind of device may be added now. */
+export function mayAdd(deps: Deps, visit: Visit, type: DeviceType, platform: Platform): Refusal | null {
+  const device: NewDevice = { ...newDevice('new', 'security-key', platform), type, platform }
+  const decision = ask(visit, addCommand(deps, visit, 'begin', device))
+  return decision.outcome === 'allow' ? null : decision
+}
+
+export type Begun =
+  | { readonly kind: 'begun'; readonly ceremony: string; readonly options: unknown }
+  | { readonly kind: 'refused'; readonly decision: Refusal }
+
+/** Asks a browser for a new credential. Credentials that the account has already are left out. */
+export async function beginAddPasskey(deps: Deps, visit: Visit, type: PasskeyType, platform: Platform): Promise<Begun> {
+  const refusal = mayAdd(deps, visit, type, platform)
+  if (refusal !== null) return { kind: 'refused', decision: refusal }
+  const credentials = await Promise.all(visit.account.devices.map((device) => credentialOfPasskey(deps, visit, device.id)))
+  const begun = await deps.ports.webAuthn.beginRegistration({
+    // The account's id is the user handle: stable, random, nothing personal.
+    user: { id: visit.session.user, name: visit.session.username, displayName: visit.session.username },
+    deviceType: type,
+    userVerification: visit.policy.userVerification,
+    exclude: credentials.filter((credential) => credential !== null),
+  })
+  const device = freshId(deps)
+  const ceremony = await beginCeremony<'add'>(deps, visit, { kind: 'add', challenge: begun.challenge, device, type })
+  return { kind: 'begun', ceremony, options: begun.options }
+}
+
+async function credentialOfPasskey(deps: Deps, visit: Visit, id: string): Promise<StoredCredential | null> {
+  const device = visit.account.devices.find((one) => one.id === id)
+  if (device === undefined || !DEVICE_TYPE[device.type].possession.includes('webauthn')) return null
+  return credentialOf(deps, visit, device)
+}
+
+/** The name, with a number behind it where a device of the account has it already. */
+async function freeName(deps: Deps, visit: Visit, wanted: string): Promise<string> {
+  const taken = new Set(await Promise.all(visit.account.devices.map((device) => nameOf(deps, visit, device))))
+  let name = wanted
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`
+  return name
+}
+
+export type Added = Acted | { readonly kind: 'failed'; readonly visit: Visit; readonly code: string }
+
+/**
+ * The browser's answer: the new credential proves itself, and the decision is asked again.
+ *
+ * @param names the name to use where the authenticator does not say who made it, by device type
+ */
+export async function finishAddPasskey(
+  deps: Deps,
+  visit: Visit,
+  answer: { readonly ceremony: string; readonly response: unknown; readonly platform: Platform },
+  names: Readonly<Record<PasskeyType, string>>,
+): Promise<Added> {
+  const pending = await takeCeremony(deps, visit, answer.ceremony, 'add')
+  if (pending === null) return { kind: 'failed', visit, code: 'webauthn.challenge' }
+  const outcome = await deps.ports.webAuthn.finishRegistration({
+    response: answer.response,
+    challenge: pending.challenge,
+    deviceType: pending.type,
+    userVerification: visit.policy.userVerification,
+  })
+  if (!outcome.ok) return { kind: 'failed', visit, code: outcome.code }
+
+  const { user } = visit.session
+  const name = await keep(deps, user, await freeName(deps, visit, outcome.provider ?? names[pending.type]))
+  const key = await credentialKey(deps, outcome.credential.id)
+  const credential = await keep(deps, user, JSON.stringify(outcome.credential), key)
+  const proof: Proof = {
+    kind: 'webauthn',
+    purpose: 'add',
+    user,
+    session: visit.session.id,
+    subject: pending.device,
+    method: 'webauthn',
+    userVerified: outcome.userVerified,
+    expiresAt: visit.now + 60_000,
+  }
+  const device = { ...newDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
+  const acted = await act(deps, visit, {
+    command: addCommand(deps, visit, 'finish', device),
+    proof,
+    values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
+    flash: visit.account.everActive ? 'added' : 'enrolled',
+  })
+  if (acted.kind === 'done') {
+    const used = { counter: -1, signCount: outcome.signCount, backedUp: outcome.backedUp, lastUsedAt: null }
+    await deps.ports.usage.write(user, pending.device, 0, used)
+  }
+  return acted
+}

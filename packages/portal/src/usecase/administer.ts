@@ -1,0 +1,148 @@
+import {
+  type Actor,
+  type Command,
+  decide,
+  type Decision,
+  type Effect,
+  type Facts,
+  type IssuedCode,
+  newAccount,
+  type OathToken,
+  SHIPPED_POLICY,
+} from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import { commitPlan } from './commit.ts'
+import { freshId } from './ids.ts'
+import { type Keeping, keep } from './values.ts'
+import { bypassCodeId } from './verify.ts'
+import { findUser, type Subject } from './visit.ts'
+
+export type Administrator = Extract<Actor, { type: 'administrator' }>
+
+/** What an administrator's act came to. */
+export type Administered =
+  | { readonly kind: 'done'; readonly effects: readonly Effect[] }
+  | { readonly kind: 'refused'; readonly decision: Exclude<Decision, { outcome: 'allow' }> }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'taken' }
+
+/** What administrators do to a user's account. Every act is decided by core and recorded like any other change. */
+export interface Administration {
+  /** Assigns a hardware token. Users can remove it, and never add one (S24, S25). */
+  assignToken(actor: Administrator, username: string, token: TokenToAssign): Promise<Administered>
+  /** @returns the codes, shown once and stored nowhere */
+  issueBypassCodes(actor: Administrator, username: string, order: CodesToIssue): Promise<Issued>
+}
+
+export interface TokenToAssign {
+  readonly serial: string
+  readonly name: string
+  readonly parameters: OathToken
+}
+
+export interface CodesToIssue {
+  readonly count: number
+  readonly uses: number
+  /** Milliseconds that they are good for, or null for ever. */
+  readonly lifeMs: number | null
+}
+
+export type Issued =
+  | { readonly kind: 'done'; readonly codes: readonly string[] }
+  | Exclude<Administered, { kind: 'done' }>
+
+async function subjectOf(deps: Deps, lookupName: string, proposed: string): Promise<Subject> {
+  const user = (await findUser(deps, lookupName)) ?? proposed
+  const loaded = await deps.ports.accounts.load(user)
+  return { user, lookupName, loaded, account: loaded?.account ?? newAccount(user), now: deps.ports.now() }
+}
+
+/** Facts of a decision that asks neither for an application nor for a session. */
+const factsOf = (subject: Subject, edition: Facts['organisation']['edition']): Facts => ({
+  now: subject.now,
+  user: subject.user,
+  organisation: { edition },
+  application: { id: '', kind: 'api', prompt: 'universal', selfService: false },
+  entry: 'standalone',
+  location: 'unknown',
+  session: null,
+  account: subject.account,
+  reachable: [],
+  lockedUntil: null,
+  proof: null,
+  telephony: null,
+})
+
+interface Order {
+  readonly command: Command
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Decide, act, record, for an administrator; a lost race is decided again once. */
+async function carryOut(deps: Deps, lookupName: string, order: (subject: Subject) => Promise<Order>): Promise<Administered> {
+  const proposed = freshId(deps)
+  const { edition } = await deps.ports.directory.organisation()
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const subject = await subjectOf(deps, lookupName, proposed)
+    const { command, values } = await order(subject)
+    const decision = decide(command, factsOf(subject, edition), SHIPPED_POLICY)
+    const what = `administrator ${command.type}`
+    await deps.ports.securityLog.append({
+      at: subject.now,
+      user: subject.user,
+      what,
+      because: decision.because,
+      detail: { outcome: decision.outcome, actor: 'id' in command.actor ? command.actor.id : '' },
+    })
+    if (decision.outcome !== 'allow') return { kind: 'refused', decision }
+    const committed = await commitPlan(deps, subject, decision, { values })
+    if (committed.ok) return { kind: 'done', effects: decision.effects }
+    if (committed.code === 'taken' && subject.loaded !== null) return { kind: 'taken' }
+  }
+  return { kind: 'conflict' }
+}
+
+/** Nine digits, each equally likely (product facts 3.7). */
+function randomDigits(deps: Deps): string {
+  let code = ''
+  while (code.length < 9) {
+    for (const byte of deps.ports.random(16)) if (byte < 250 && code.length < 9) code += String(byte % 10)
+  }
+  return code
+}
+
+export function administration(deps: Deps): Administration {
+  return {
+    async assignToken(actor, username, token) {
+      const id = freshId(deps)
+      const device = freshId(deps)
+      const serial = await deps.keys.mac('token', token.serial)
+      return carryOut(deps, username, async (subject) => {
+        const name: Keeping = await keep(deps, subject.user, token.name)
+        const credential = await keep(deps, subject.user, JSON.stringify(token.parameters), serial)
+        const added = { id: device, type: 'hardware-token', platform: null, destination: null } as const
+        return {
+          command: {
+            id,
+            actor,
+            type: 'assign-token',
+            device: { ...added, name: name.ref, credential: credential.ref },
+          },
+          values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
+        }
+      })
+    },
+    async issueBypassCodes(actor, username, { count, uses, lifeMs }) {
+      const id = freshId(deps)
+      const codes = Array.from({ length: Math.min(Math.max(0, count), 10) }, () => randomDigits(deps))
+      const done = await carryOut(deps, username, async (subject) => {
+        const expiresAt = lifeMs === null ? null : subject.now + lifeMs
+        const issued: readonly IssuedCode[] = await Promise.all(
+          codes.map(async (code) => ({ id: await bypassCodeId(deps, subject.user, code), uses, expiresAt })),
+        )
+        return { command: { id, actor, type: 'issue-bypass-codes', codes: issued }, values: {} }
+      })
+      return done.kind === 'done' ? { kind: 'done', codes } : done
+    },
+  }
+}

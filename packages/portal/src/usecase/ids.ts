@@ -1,0 +1,5 @@
+import type { Deps } from '../deps.ts'
+import { base64url } from '../seal/bytes.ts'
+
+/** A random id of 128 bits: for changes, devices, sessions and ceremonies. */
+export const freshId = (deps: Deps): string => base64url(deps.ports.random(16))

@@ -1,0 +1,70 @@
+import type { Command, Device, Usage } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import { act, type Acted, ask } from './act.ts'
+import { freshId } from './ids.ts'
+import { keep, nameOf } from './values.ts'
+import { reload, type Visit } from './visit.ts'
+
+const base = (deps: Deps, visit: Visit) =>
+  ({ id: freshId(deps), actor: { type: 'user', id: visit.session.user } }) as const
+
+/** A device as its owner sees it. */
+export interface SeenDevice {
+  readonly device: Device
+  readonly name: string
+  readonly usage: Usage | null
+}
+
+export const viewCommand = (deps: Deps, visit: Visit): Command => ({ ...base(deps, visit), type: 'view-devices' })
+
+/** The user's devices, the default one first, then by last use. */
+export async function seeDevices(deps: Deps, visit: Visit): Promise<readonly SeenDevice[]> {
+  const seen = await Promise.all(
+    visit.account.devices.map(async (device) => ({
+      device,
+      name: await nameOf(deps, visit, device),
+      usage: (await deps.ports.usage.read(visit.session.user, device.id)).usage,
+    })),
+  )
+  const last = (one: SeenDevice): number => one.usage?.lastUsedAt ?? one.device.addedAt
+  const first = (one: SeenDevice): number => (one.device.id === visit.account.defaultDevice ? 1 : 0)
+  return seen.toSorted((a, b) => first(b) - first(a) || last(b) - last(a))
+}
+
+export const commandOn = (
+  deps: Deps,
+  visit: Visit,
+  type: 'remove' | 'report-lost',
+  device: string,
+): Command => ({ ...base(deps, visit), type, device })
+
+export const renameCommand = (deps: Deps, visit: Visit, device: string): Command => ({
+  ...base(deps, visit),
+  type: 'rename',
+  device,
+  name: { ref: '', commitment: '' },
+})
+
+/** Whether the user may do this to the device now; pages show only what would be allowed, or say why not. */
+export const may = (visit: Visit, command: Command): boolean => ask(visit, command).outcome === 'allow'
+
+export async function renameDevice(deps: Deps, visit: Visit, device: string, to: string): Promise<Acted> {
+  const name = await keep(deps, visit.session.user, to)
+  return act(deps, visit, {
+    command: { ...base(deps, visit), type: 'rename', device, name: name.ref },
+    values: { [name.ref.ref]: name.sealed },
+    flash: 'renamed',
+  })
+}
+
+export const removeDevice = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
+  act(deps, visit, { command: commandOn(deps, visit, 'remove', device), flash: 'removed' })
+
+export const reportLost = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
+  act(deps, visit, { command: commandOn(deps, visit, 'report-lost', device), flash: 'lost' })
+
+export const undoChange = (deps: Deps, visit: Visit, change: string): Promise<Acted> =>
+  act(deps, visit, { command: { ...base(deps, visit), type: 'undo', change }, flash: 'undone' })
+
+/** After a refusal that others caused, what holds now. */
+export const current = (deps: Deps, visit: Visit): Promise<Visit> => reload(deps, visit)

@@ -1,0 +1,98 @@
+import type { Entry, Method, PromptAuthentication, PromptEnd, PromptOutcome, PromptRequest, Protocol } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import type { BrowserSession } from '../session/session.ts'
+import { base64url, sha256 } from '../seal/bytes.ts'
+import { act } from './act.ts'
+import { freshId } from './ids.ts'
+import { nameOf } from './values.ts'
+import { findUser, type Visit } from './visit.ts'
+
+export type BegunPrompt =
+  | { readonly kind: 'begun'; readonly cookie: string }
+  /** The same browser came again with the same request: its visit goes on. */
+  | { readonly kind: 'continued' }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'unknown-application' }
+
+const ENTRY: Readonly<Record<PromptRequest['purpose'], Entry>> = { 'sign-in': 'prompt', manage: 'standalone' }
+
+/**
+ * Takes an application's request once and binds it to the browser that brought it: a reload goes on, another browser is
+ * refused.
+ *
+ * @param browser the browser's binding, from its own cookie
+ */
+export async function beginPrompt(deps: Deps, request: PromptRequest, browser: string): Promise<BegunPrompt> {
+  const { shortLived, directory, now: clock } = deps.ports
+  const now = clock()
+  const binding = await sha256(browser)
+  if (!(await shortLived.putIfAbsent(request.once.key, binding, request.once.expiresAt, now))) {
+    const holder = await shortLived.get(request.once.key, now)
+    return holder === binding ? { kind: 'continued' } : { kind: 'taken' }
+  }
+  if ((await directory.application(request.application)) === null) return { kind: 'unknown-application' }
+  const session: BrowserSession = {
+    id: freshId(deps),
+    user: (await findUser(deps, request.lookupName)) ?? freshId(deps),
+    application: request.application,
+    username: request.username,
+    lookupName: request.lookupName,
+    entry: ENTRY[request.purpose],
+    // The application vouches for the first factor by signing the request.
+    primaryAuthenticatedAt: now,
+    grant: null,
+    signIn: null,
+    request,
+    transaction: freshId(deps),
+    flash: null,
+    createdAt: now,
+  }
+  return { kind: 'begun', cookie: await deps.sessions.open(session) }
+}
+
+/** Makes a browser's binding. */
+export const newBinding = (deps: Deps): string => base64url(deps.ports.random(32))
+
+function protocolOf(deps: Deps, visit: Visit): Protocol {
+  const found = deps.ports.protocols.find((one) => one.name === visit.session.request.protocol)
+  if (found === undefined) throw new TypeError(`no protocol \`${visit.session.request.protocol}\``)
+  return found
+}
+
+async function authenticationOf(deps: Deps, visit: Visit): Promise<PromptAuthentication> {
+  const by = (visit.session.signIn ?? visit.session.grant)?.by
+  const device = by?.kind === 'device' ? visit.account.devices.find((one) => one.id === by.device) : undefined
+  const method: Method | 'bypass-code' = by?.kind === 'device' ? by.method : 'bypass-code'
+  return {
+    transaction: visit.session.transaction,
+    at: visit.now,
+    method,
+    user: { id: visit.session.user, groups: [], email: null },
+    device: device === undefined ? null : { type: device.type, name: await nameOf(deps, visit, device), address: null },
+    access: {
+      address: null,
+      country: visit.location === 'unknown' ? null : visit.location,
+      browser: null,
+      system: null,
+    },
+  }
+}
+
+async function end(deps: Deps, visit: Visit, outcome: PromptOutcome): Promise<PromptEnd> {
+  // The visit ends first: whoever comes back with its cookie finds nothing to finish a second time.
+  const key = `finished:${visit.session.id}`
+  const once = await deps.ports.shortLived.putIfAbsent(key, '1', visit.now + 3_600_000, visit.now)
+  await deps.sessions.end(visit.cookie)
+  if (!once) return { kind: 'problem', problem: { code: 'protocol.expired', status: 400, detail: 'finished already' } }
+  return protocolOf(deps, visit).finish(visit.session.request, outcome)
+}
+
+/** Tells the application that its user signed in, where the decision says so; null where it does not. */
+export async function finishSignIn(deps: Deps, visit: Visit): Promise<PromptEnd | null> {
+  const actor = { type: 'user', id: visit.session.user } as const
+  const acted = await act(deps, visit, { command: { id: freshId(deps), actor, type: 'sign-in' } })
+  if (acted.kind !== 'done') return null
+  return end(deps, visit, { result: 'allow', authentication: await authenticationOf(deps, visit) })
+}
+
+export const cancelPrompt = (deps: Deps, visit: Visit): Promise<PromptEnd> => end(deps, visit, { result: 'cancelled' })

@@ -1,0 +1,168 @@
+import type { Device, Means, Proof, Purpose } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import { act, type Acted, ask } from './act.ts'
+import { countAttempt } from './attempts.ts'
+import { beginCeremony, takeCeremony } from './ceremony.ts'
+import { freshId } from './ids.ts'
+import { credentialKey, credentialOf, tokenOf } from './values.ts'
+import type { Visit } from './visit.ts'
+
+/** A verification that did not come about. It never says which part was wrong. */
+export type Verified = Acted | { readonly kind: 'failed'; readonly visit: Visit }
+
+const user = (visit: Visit) => ({ type: 'user', id: visit.session.user }) as const
+
+const verifyCommand = (deps: Deps, visit: Visit, purpose: Purpose, means: Means, phase: 'begin' | 'finish') =>
+  ({ id: freshId(deps), actor: user(visit), type: 'verify', phase, purpose, means }) as const
+
+const meansProof = (
+  visit: Visit,
+  subject: string,
+  method: Extract<Means, { kind: 'device' }>['method'] | null,
+  userVerified: boolean,
+): Proof => ({
+  kind: 'means',
+  purpose: 'verify',
+  user: visit.session.user,
+  session: visit.session.id,
+  subject,
+  method,
+  userVerified,
+  expiresAt: visit.now + 60_000,
+})
+
+/** Devices that may be used for this purpose now, by method, as the policy and the decision have it. */
+export function verifiers(deps: Deps, visit: Visit, purpose: Purpose, method: Extract<Means, { kind: 'device' }>['method']): readonly Device[] {
+  return visit.account.devices.filter(
+    (device) =>
+      device.methods.includes(method) &&
+      ask(visit, verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method }, 'begin')).outcome ===
+        'allow',
+  )
+}
+
+/** Whether a bypass code would be taken here. */
+export function bypassCodeTaken(deps: Deps, visit: Visit, purpose: Purpose): boolean {
+  const means: Means = { kind: 'bypass-code', code: null }
+  return ask(visit, verifyCommand(deps, visit, purpose, means, 'begin')).outcome === 'allow'
+}
+
+/** What a browser needs to ask a passkey or security key, or null where the user has none that counts here. */
+export async function beginWebAuthn(
+  deps: Deps,
+  visit: Visit,
+  purpose: Purpose,
+): Promise<{ readonly ceremony: string; readonly options: unknown } | null> {
+  const devices = verifiers(deps, visit, purpose, 'webauthn')
+  const credentials = await Promise.all(devices.map((device) => credentialOf(deps, visit, device)))
+  const allow = credentials.filter((credential) => credential !== null)
+  if (allow.length === 0) return null
+  const begun = await deps.ports.webAuthn.beginAuthentication({
+    userVerification: visit.policy.userVerification,
+    allow,
+  })
+  const ceremony = await beginCeremony<'verify'>(deps, visit, { kind: 'verify', challenge: begun.challenge, purpose })
+  return { ceremony, options: begun.options }
+}
+
+const idOf = (response: unknown): string =>
+  typeof response === 'object' && response !== null && 'id' in response && typeof response.id === 'string'
+    ? response.id
+    : ''
+
+async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
+  const detail = { application: visit.application.id, transaction: visit.session.transaction }
+  await deps.ports.securityLog.append({ at: visit.now, user: visit.session.user, what, because: [], detail })
+  return { kind: 'failed', visit }
+}
+
+/** The answer of a passkey or security key. A failing one writes nothing but the log. */
+export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, response: unknown): Promise<Verified> {
+  const pending = await takeCeremony(deps, visit, id, 'verify')
+  if (pending === null) return failed(deps, visit, 'verify.ceremony')
+  const key = await credentialKey(deps, idOf(response))
+  // Only ever among the user's own devices: another user's credential is nobody's here.
+  const device = visit.account.devices.find((one) => one.credential?.ref === key)
+  const credential = device === undefined ? null : await credentialOf(deps, visit, device)
+  if (device === undefined || credential === null) return failed(deps, visit, 'webauthn.credential')
+
+  const { revision, usage } = await deps.ports.usage.read(visit.session.user, device.id)
+  const outcome = await deps.ports.webAuthn.finishAuthentication({
+    response,
+    challenge: pending.challenge,
+    credential,
+    signCount: usage?.signCount ?? 0,
+    userVerification: visit.policy.userVerification,
+  })
+  if (!outcome.ok) return failed(deps, visit, outcome.code)
+  const used = {
+    counter: usage?.counter ?? -1,
+    signCount: outcome.signCount,
+    backedUp: outcome.backedUp,
+    lastUsedAt: visit.now,
+  }
+  if (!(await deps.ports.usage.write(visit.session.user, device.id, revision, used))) {
+    return failed(deps, visit, 'verify.raced')
+  }
+  const means: Means = { kind: 'device', device: device.id, method: 'webauthn' }
+  return act(deps, visit, {
+    command: verifyCommand(deps, visit, pending.purpose, means, 'finish'),
+    proof: meansProof(visit, device.id, 'webauthn', outcome.userVerified),
+  })
+}
+
+/** Which of the user's tokens shows this code now, if any; that code is spent. */
+async function matchToken(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Device | null> {
+  for (const device of verifiers(deps, visit, purpose, 'passcode')) {
+    const token = await tokenOf(deps, visit, device)
+    if (token === null) continue
+    const { revision, usage } = await deps.ports.usage.read(visit.session.user, device.id)
+    const outcome = await deps.ports.otp.verify(token, code, usage?.counter ?? -1, visit.now)
+    if (!outcome.ok) continue
+    const used = {
+      counter: outcome.counter,
+      signCount: usage?.signCount ?? 0,
+      backedUp: usage?.backedUp ?? false,
+      lastUsedAt: visit.now,
+    }
+    // Whoever loses this race used a code that is spent by now.
+    return (await deps.ports.usage.write(visit.session.user, device.id, revision, used)) ? device : null
+  }
+  return null
+}
+
+/** A passcode of one of the user's hardware tokens. */
+export async function verifyPasscode(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> {
+  const attempt = await countAttempt(deps, visit)
+  if (!attempt.allowed) return failed(deps, visit, 'verify.budget')
+  const device = await matchToken(deps, visit, purpose, code)
+  if (device === null) {
+    await attempt.failed()
+    return failed(deps, visit, 'verify.passcode')
+  }
+  await attempt.succeeded()
+  return act(deps, visit, {
+    command: verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
+    proof: meansProof(visit, device.id, 'passcode', false),
+  })
+}
+
+/** How an account knows a bypass code: a keyed hash, bound to its user. */
+export const bypassCodeId = (deps: Deps, userId: string, code: string): Promise<string> =>
+  deps.keys.mac('bypass-code', `${userId} ${code}`)
+
+/** An administrator's bypass code. */
+export async function verifyBypassCode(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> {
+  const attempt = await countAttempt(deps, visit)
+  if (!attempt.allowed) return failed(deps, visit, 'verify.budget')
+  const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
+  if (!visit.account.bypassCodes.some((one) => one.id === id)) {
+    await attempt.failed()
+    return failed(deps, visit, 'verify.bypass-code')
+  }
+  await attempt.succeeded()
+  return act(deps, visit, {
+    command: verifyCommand(deps, visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
+    proof: meansProof(visit, id, null, false),
+  })
+}

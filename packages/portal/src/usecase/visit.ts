@@ -1,0 +1,115 @@
+import { type Account, type Country, type Facts, type Loaded, newAccount, type Policy, type Proof } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import type { Application } from '../ports.ts'
+import type { BrowserSession } from '../session/session.ts'
+
+/** An account as it was loaded, and whose it is. */
+export interface Subject {
+  readonly user: string
+  readonly lookupName: string
+  readonly loaded: Loaded | null
+  readonly account: Account
+  readonly now: number
+}
+
+/** Everything that was loaded to answer one request of a session. */
+export interface Visit extends Subject {
+  readonly cookie: string
+  readonly session: BrowserSession
+  readonly application: Application
+  readonly organisation: Facts['organisation'] & { readonly name: string }
+  readonly policy: Policy
+  readonly reachable: readonly Policy[]
+  readonly lockedUntil: number | null
+  readonly location: Country | 'unknown'
+}
+
+export const lockKey = (user: string): string => `locked:${user}`
+
+export const usernameKey = (deps: Deps, lookupName: string): Promise<string> => deps.keys.mac('username', lookupName)
+
+/** The account's id, where the user has an account by now. */
+export async function findUser(deps: Deps, lookupName: string): Promise<string | null> {
+  const found = await deps.ports.accounts.find('username', await usernameKey(deps, lookupName))
+  return found[0] ?? null
+}
+
+async function loadAccount(deps: Deps, session: BrowserSession): Promise<[BrowserSession, Loaded | null]> {
+  const loaded = await deps.ports.accounts.load(session.user)
+  if (loaded !== null) return [session, loaded]
+  // Another visit of the same new user may have made the account meanwhile, under the id that it proposed.
+  const user = await findUser(deps, session.lookupName)
+  if (user === null || user === session.user) return [session, null]
+  return [{ ...session, user }, await deps.ports.accounts.load(user)]
+}
+
+/** The visit behind a cookie, or null where there is none (any more). */
+export async function loadVisit(deps: Deps, cookie: string | null, request: Request): Promise<Visit | null> {
+  const stored = await deps.sessions.read(cookie)
+  if (stored === null || cookie === null) return null
+  return visitOf(deps, cookie, stored, deps.ports.locate(request))
+}
+
+export async function visitOf(
+  deps: Deps,
+  cookie: string,
+  stored: BrowserSession,
+  location: Country | 'unknown',
+): Promise<Visit | null> {
+  const { directory, shortLived, now: clock } = deps.ports
+  const application = await directory.application(stored.application)
+  if (application === null) return null
+  const now = clock()
+  const [session, loaded] = await loadAccount(deps, stored)
+  const locked = await shortLived.get(lockKey(session.user), now)
+  return {
+    cookie,
+    session,
+    user: session.user,
+    lookupName: session.lookupName,
+    application,
+    organisation: await directory.organisation(),
+    policy: await directory.policy(application.id, session.lookupName),
+    reachable: await directory.reachable(session.lookupName),
+    loaded,
+    account: loaded?.account ?? newAccount(session.user),
+    lockedUntil: locked === null ? null : Number(locked),
+    location,
+    now,
+  }
+}
+
+/** The same visit after somebody changed the account. */
+export async function reload(deps: Deps, visit: Visit): Promise<Visit> {
+  return (await visitOf(deps, visit.cookie, visit.session, visit.location)) ?? visit
+}
+
+/** What a decision may look at. */
+export function factsOf(visit: Visit, proof: Proof | null = null): Facts {
+  const { session, application } = visit
+  return {
+    now: visit.now,
+    user: session.user,
+    organisation: { edition: visit.organisation.edition },
+    application: {
+      id: application.id,
+      kind: application.kind,
+      prompt: application.prompt,
+      selfService: application.selfService,
+    },
+    entry: session.entry,
+    location: visit.location,
+    session: {
+      id: session.id,
+      user: session.user,
+      primaryAuthenticatedAt: session.primaryAuthenticatedAt,
+      grant: session.grant,
+      signIn: session.signIn,
+    },
+    account: visit.account,
+    reachable: visit.reachable,
+    lockedUntil: visit.lockedUntil,
+    proof,
+    telephony: null,
+  }
+}
