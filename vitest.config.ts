@@ -1,22 +1,33 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Workspace packages resolve to their sources first: tests need no build. */
-export const source = '@ssp/source'
+const source = '@ssp/source'
+
+const browserTests = '{packages,apps}/*/{src,test}/**/*.browser.test.{ts,tsx}'
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.{ts,tsx}',
-      'packages/*/test/**/*.test.{ts,tsx}',
-      'apps/*/src/**/*.test.{ts,tsx}',
-      'apps/*/test/**/*.test.{ts,tsx}',
-      '.ci/test/*.test.ts',
-    ],
     // Worlds by the hundred thousand and a real browser: slower than the default of five seconds.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['{packages,apps}/*/{src,test}/**/*.test.{ts,tsx}', '.ci/test/*.test.ts'],
+          exclude: [...configDefaults.exclude, browserTests],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // A browser shares the machine badly: these come last, one at a time.
+        extends: true,
+        test: { name: 'browser', include: [browserTests], fileParallelism: false, sequence: { groupOrder: 2 } },
+      },
+    ],
   },
 })

@@ -1,9 +1,16 @@
 import type { ReserveResult } from '../ports/ledger.ts'
-import { measure, verifiedOf, type Measure, type TelephonyWindow } from './measure.ts'
+import { measure, type Measure, type TelephonyWindow } from './measure.ts'
 import { standingBar } from './standing-bar.ts'
 import { bookingOf } from './telephony-booking.ts'
-import type { TelephonyPolicy, TelephonyRequest, WindowCount, WindowCounts } from './telephony-request.ts'
-import type { RefusedBy, TelephonyRefused, TelephonyVerdict } from './telephony-verdict.ts'
+import {
+  verifiedOf,
+  type TelephonyPolicy,
+  type TelephonyRequest,
+  type WindowCount,
+  type WindowCounts,
+} from './telephony-request.ts'
+import type { TelephonyRefusal } from './telephony-rule.ts'
+import type { Findings, TelephonyRefused, TelephonyVerdict } from './telephony-verdict.ts'
 import { telephonyWindows } from './telephony-windows.ts'
 import { CONVERSION_FLOOR } from './window-table.ts'
 
@@ -21,25 +28,29 @@ export function assessTelephony(
   policy: TelephonyPolicy,
   counts: WindowCounts,
 ): TelephonyVerdict {
-  const barred = standingBar(request, policy)
-  if (barred !== null) return refused(policy, barred)
+  const bar = standingBar(request, policy)
+  if (bar === 'telephony.cost' && request.cost !== null) {
+    return refused(policy, bar, { measured: request.cost, limit: policy.maxCreditsPerAction })
+  }
+  if (bar !== null) return refused(policy, bar)
   if (!telephonyWindows(request, policy).every(({ key }) => isRead(counts[key]))) {
-    return refused(policy, { rule: 'telephony.traffic-unknown' })
+    return refused(policy, 'telephony.traffic-unknown')
   }
   const measures = measure(request, policy, counts)
   const alerts = measures.filter(isAlarming).map(({ window }) => window)
   const full = firstFull(measures)
-  if (full !== undefined) {
-    const { measured, wait } = full
-    return refused(policy, { ...windowOf(full.window), measured, ...(wait < Infinity && { retryAfterMs: wait }) }, alerts)
+  if (full === undefined) {
+    return {
+      outcome: 'allow',
+      because: ['telephony.within-limits'],
+      mode: policy.telephonyMode,
+      alerts,
+      ...bookingOf(request, measures),
+    }
   }
-  return {
-    outcome: 'allow',
-    because: ['telephony.within-limits'],
-    mode: policy.telephonyMode,
-    alerts,
-    ...bookingOf(request, measures),
-  }
+  const { window, measured, wait } = full
+  const found = { window: window.key, measured, limit: window.limit }
+  return refused(policy, window.rule, wait < Infinity ? { ...found, retryAfterMs: wait } : found, alerts)
 }
 
 /** The verdict when the ledger refuses a booking, since somebody else was faster: the rule is that of the full window. */
@@ -49,17 +60,17 @@ export function refusedByLedger(
   { key, measured, limit, retryAfterMs }: Extract<ReserveResult, { readonly ok: false }>,
 ): TelephonyRefused {
   const window = telephonyWindows(request, policy).find((each) => each.key === key)
-  const rule = window?.rule ?? 'telephony.traffic-unknown'
-  return refused(policy, { rule, ...(window && { window: key }), measured, limit, retryAfterMs })
+  return window === undefined
+    ? refused(policy, 'telephony.traffic-unknown')
+    : refused(policy, window.rule, { window: key, measured, limit, retryAfterMs })
 }
-
-const windowOf = ({ rule, key, limit }: TelephonyWindow): RefusedBy => ({ rule, window: key, limit })
 
 const refused = (
   policy: TelephonyPolicy,
-  by: RefusedBy,
+  rule: TelephonyRefusal,
+  found: Findings = {},
   alerts: readonly TelephonyWindow[] = [],
-): TelephonyRefused => ({ outcome: 'refuse', because: [by.rule], ...by, mode: policy.telephonyMode, alerts })
+): TelephonyRefused => ({ outcome: 'refuse', because: [rule], rule, ...found, mode: policy.telephonyMode, alerts })
 
 /** It was read, and its numbers can be. */
 const isRead = (held: WindowCount | undefined): boolean =>

@@ -1,8 +1,15 @@
 import type { LedgerKey } from '../ports/ledger.ts'
 import { SECOND } from '../words.ts'
-import { NO_TRAFFIC, type TelephonyPolicy, type TelephonyRequest, type WindowCount, type WindowCounts } from './telephony-request.ts'
+import {
+  NO_TRAFFIC,
+  verifiedOf,
+  type TelephonyPolicy,
+  type TelephonyRequest,
+  type WindowCount,
+  type WindowCounts,
+} from './telephony-request.ts'
 import type { WindowRule } from './telephony-rule.ts'
-import { WINDOWS, type Traffic, type WindowKind, type WindowRow } from './window-table.ts'
+import { WINDOWS, type WindowKind, type WindowRow } from './window-table.ts'
 
 /** A window to read and to book in. Its key names window and subjects: different ones never share a key. */
 export interface TelephonyWindow extends LedgerKey {
@@ -17,8 +24,8 @@ export interface Measure {
   readonly measured: number
   /** Milliseconds until the window has room, if nothing else is sent; infinite: it never has. */
   readonly wait: number
-  /** What the ledger books. It doesn't know what is verified, which takes no room: that much the limit is higher. */
-  readonly booking: LedgerKey
+  /** What is verified where only the unverified are limited: it takes none of the room. */
+  readonly besides: number
 }
 
 /** Measures every window that counts this send, in the order in which they are asked, budgets last. */
@@ -31,30 +38,25 @@ export function measure(
   const keyOf = ([rule, , per, seconds]: WindowRow): string =>
     `${rule}/${seconds}${JSON.stringify(per.map((subject) => subjects[subject] ?? subject))}`
   const heldIn = (row: WindowRow): WindowCount => counts[keyOf(row)] ?? NO_TRAFFIC
-  const traffic: Traffic = { count: (row) => heldIn(row).count, verified: (row) => verifiedOf(heldIn(row)) }
 
   return [...WINDOWS, ...budgets(request, policy)]
     .filter(([, , , , , firstIn]) => firstIn === undefined || !(heldIn(firstIn).count > 0))
     .map((row): Measure => {
       const [rule, kind, , seconds, given] = row
-      const key = keyOf(row)
       const held = heldIn(row)
       const windowMs = seconds * SECOND
-      const limit = typeof given === 'number' ? given : given(traffic, policy)
+      const limit = typeof given === 'number' ? given : Math.floor(given(heldIn, policy))
       const amount = kind === 'credits' ? (request.cost ?? 0) : 1
-      const verified = kind === 'unverified' ? verifiedOf(held) : 0
+      const besides = kind === 'unverified' ? verifiedOf(held) : 0
       return {
-        window: { key, windowMs, limit, kind, rule },
+        window: { key: keyOf(row), windowMs, limit, kind, rule },
         held,
-        measured: held.count - verified + amount,
+        measured: held.count - besides + amount,
         wait: amount <= limit ? Math.max(1, (held.oldestAt ?? request.now) + windowMs - request.now) : Infinity,
-        booking: { key, windowMs, limit: limit + verified },
+        besides,
       }
     })
 }
-
-/** Sends known to be verified. */
-export const verifiedOf = (held: WindowCount): number => held.count - (held.unverified ?? held.count)
 
 /** What the request draws on: the budgets of the organisation, of its application and of all its groups. */
 function budgets(request: TelephonyRequest, policy: TelephonyPolicy): readonly WindowRow[] {

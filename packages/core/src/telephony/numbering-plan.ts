@@ -2,35 +2,9 @@ import type { Country } from '../words.ts'
 import type { NumberFacts } from './telephony-request.ts'
 
 /** Area codes under +1 that are neither the United States' nor Canada's: 23 of the 25 territories that share it. */
-const ISLANDS: Readonly<Record<string, Country>> = {
-  242: 'BS',
-  246: 'BB',
-  264: 'AI',
-  268: 'AG',
-  284: 'VG',
-  340: 'VI',
-  345: 'KY',
-  441: 'BM',
-  473: 'GD',
-  649: 'TC',
-  658: 'JM',
-  664: 'MS',
-  670: 'MP',
-  671: 'GU',
-  684: 'AS',
-  721: 'SX',
-  758: 'LC',
-  767: 'DM',
-  784: 'VC',
-  787: 'PR',
-  809: 'DO',
-  829: 'DO',
-  849: 'DO',
-  868: 'TT',
-  869: 'KN',
-  876: 'JM',
-  939: 'PR',
-}
+const ISLANDS =
+  'AG268 AI264 AS684 BB246 BM441 BS242 DM767 DO809 DO829 DO849 GD473 GU671 JM658 JM876 KN869 KY345 LC758 MP670 MS664 ' +
+  'PR787 PR939 SX721 TC649 TT868 VC784 VG284 VI340'
 
 /**
  * The number has no place on the map. Calling codes that belong to no country (ITU-T E.164 assignments): freephone 800,
@@ -47,5 +21,6 @@ export function isNonGeographic({ callingCode, areaCode }: NumberFacts): boolean
  */
 export function territoryOf({ areaCode, country }: NumberFacts): Country | null {
   if (areaCode === null) return country
-  return ISLANDS[areaCode] ?? (country === 'US' || country === 'CA' ? country : null)
+  const at = ISLANDS.indexOf(areaCode)
+  return at > 0 ? ISLANDS.slice(at - 2, at) : country === 'US' || country === 'CA' ? country : null
 }

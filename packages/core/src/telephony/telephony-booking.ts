@@ -23,20 +23,26 @@ export function unlimitedBooking(
   policy: TelephonyPolicy,
   counts: WindowCounts,
 ): TelephonyBooking {
-  const measures = measure(request, policy, counts)
-  return bookingOf(request, measures.map((each) => ({ ...each, booking: { ...each.booking, limit: NO_LIMIT } })))
+  return bookingOf(request, measure(request, policy, counts), () => NO_LIMIT)
 }
 
 /**
- * The booking with the limits that were measured. A ledger that holds these holds the windows under any interleaving:
- * others only add bookings to those that were counted, and verifications only make room.
+ * The booking with the limits that were measured. A ledger knows bookings only, not what is verified, hence the higher
+ * limits. One that holds them holds the windows under any interleaving: others only add bookings to those that were
+ * counted, and verifications only make room.
  */
-export function bookingOf(request: TelephonyRequest, measures: readonly Measure[]): TelephonyBooking {
+export function bookingOf(
+  { id, cost }: TelephonyRequest,
+  measures: readonly Measure[],
+  limitOf: (measure: Measure) => number = ({ window, besides }) => window.limit + besides,
+): TelephonyBooking {
   const keys = (credits: boolean): readonly LedgerKey[] =>
-    measures.filter(({ window }) => (window.kind === 'credits') === credits).map(({ booking }) => booking)
+    measures
+      .filter(({ window }) => (window.kind === 'credits') === credits)
+      .map((each) => ({ key: each.window.key, windowMs: each.window.windowMs, limit: limitOf(each) }))
   const budgets = keys(true)
   return {
-    reservation: { id: request.id, cost: 1, keys: keys(false) },
-    ...(budgets.length > 0 && { charge: { id: `${request.id}/credits`, cost: request.cost ?? 0, keys: budgets } }),
+    reservation: { id, cost: 1, keys: keys(false) },
+    ...(budgets.length > 0 && { charge: { id: `${id}/credits`, cost: cost ?? 0, keys: budgets } }),
   }
 }

@@ -69,3 +69,6 @@ export type WindowCounts = Readonly<Record<string, WindowCount>>
 
 /** A window without bookings. */
 export const NO_TRAFFIC: WindowCount = Object.freeze({ count: 0, unverified: 0, oldestAt: null, lastAt: null })
+
+/** Sends known to be verified. */
+export const verifiedOf = (held: WindowCount): number => held.count - (held.unverified ?? held.count)

@@ -17,8 +17,7 @@ export interface TelephonyAllowed extends Assessed, TelephonyBooking {
 }
 
 /** What a refusal says in numbers. */
-export interface RefusedBy {
-  readonly rule: TelephonyRefusal
+export interface Findings {
   /** The key of the full window, where one is. */
   readonly window?: string
   /** Where the rule is about a number: what this send would have made of it, more than `limit`. */
@@ -28,8 +27,9 @@ export interface RefusedBy {
   readonly retryAfterMs?: number
 }
 
-export interface TelephonyRefused extends Assessed, RefusedBy {
+export interface TelephonyRefused extends Assessed, Findings {
   readonly outcome: 'refuse'
+  readonly rule: TelephonyRefusal
 }
 
 export type TelephonyVerdict = TelephonyAllowed | TelephonyRefused

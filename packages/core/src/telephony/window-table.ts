@@ -1,15 +1,8 @@
-import { countryAllowance } from './country-allowance.ts'
-import type { TelephonyPolicy } from './telephony-request.ts'
+import { verifiedOf, type TelephonyPolicy, type WindowCount } from './telephony-request.ts'
 import type { WindowRule } from './telephony-rule.ts'
 
 /** How a window is read; `WindowCount` says what each yields. */
 export type WindowKind = 'sends' | 'unverified' | 'credits' | 'daily-peak'
-
-/** What windows hold now, as far as the limits of others depend on it. */
-export interface Traffic {
-  readonly count: (window: WindowRow) => number
-  readonly verified: (window: WindowRow) => number
-}
 
 export type WindowRow = readonly [
   /** Refuses with this rule. */
@@ -18,8 +11,8 @@ export type WindowRow = readonly [
   /** What is counted together: fields of the request or of its number; anything else stands for itself. */
   per: readonly string[],
   seconds: number,
-  /** At most so many within those seconds, the asked send included. */
-  limit: number | ((traffic: Traffic, policy: TelephonyPolicy) => number),
+  /** At most so many within those seconds, the asked send included; a fraction of one is none. */
+  limit: number | ((held: (window: WindowRow) => WindowCount, policy: TelephonyPolicy) => number),
   /** Only a send that finds this other window empty counts: the window counts distinct things. */
   firstIn?: WindowRow,
 ]
@@ -39,12 +32,18 @@ const NUMBER = ['key']
 const USER = ['user']
 const PAIR = ['user', 'key']
 
-// Authgear: a fifth of what a country verifies, now and on its best recent day.
+// Authgear: a fifth of what a country verifies, today or on the best recent day, and some more for a beginning.
 const PEAK: WindowRow = ['telephony.country-unverified', 'daily-peak', COUNTRY, 14 * DAY, NO_LIMIT]
-const COUNTRY_DAY: WindowRow = ['telephony.country-unverified', 'unverified', COUNTRY, DAY, (t) => allowance(t).day]
-const COUNTRY_HOUR: WindowRow = ['telephony.country-unverified', 'unverified', COUNTRY, HOUR, (t) => allowance(t).hour]
-const allowance = ({ count, verified }: Traffic): { readonly day: number; readonly hour: number } =>
-  countryAllowance({ peak: count(PEAK), day: verified(COUNTRY_DAY), hour: verified(COUNTRY_HOUR) })
+const COUNTRY_DAY: WindowRow = ['telephony.country-unverified', 'unverified', COUNTRY, DAY, (held) => perDay(held)]
+const COUNTRY_HOUR: WindowRow = [
+  'telephony.country-unverified',
+  'unverified',
+  COUNTRY,
+  HOUR,
+  (held) => Math.max(3, perDay(held) / 6, verifiedOf(held(COUNTRY_HOUR)) / 5),
+]
+const perDay = (held: (window: WindowRow) => WindowCount): number =>
+  Math.max(20, held(PEAK).count / 5, verifiedOf(held(COUNTRY_DAY)) / 5)
 
 // Telnyx: fewer than a fifth verified is likely an attack.
 const BREAKER: WindowRow = [
@@ -52,10 +51,18 @@ const BREAKER: WindowRow = [
   'unverified',
   COUNTRY,
   HOUR,
-  ({ count }) => (count(BREAKER) < CONVERSION_FLOOR ? NO_LIMIT : 1 + Math.floor((count(BREAKER) * 4) / 5)),
+  (held) => (held(BREAKER).count < CONVERSION_FLOOR ? NO_LIMIT : 1 + (held(BREAKER).count * 4) / 5),
 ]
 
+// Authgear: a sixth of a fifth of what an address verifies in a day. Or a fifth of the hour's, as for a country.
 const ADDRESS_DAY: WindowRow = ['telephony.address', 'unverified', ADDRESS, DAY, NO_LIMIT]
+const ADDRESS_HOUR: WindowRow = [
+  'telephony.address',
+  'unverified',
+  ADDRESS,
+  HOUR,
+  (held) => Math.max(10, verifiedOf(held(ADDRESS_DAY)) / 30, verifiedOf(held(ADDRESS_HOUR)) / 5),
+]
 const ADDRESS_COUNTRY: WindowRow = ['telephony.address', 'unverified', ['address', 'country'], DAY, NO_LIMIT]
 const PAIR_DAY: WindowRow = ['telephony.gap', 'sends', PAIR, DAY, NO_LIMIT]
 
@@ -78,10 +85,9 @@ export const WINDOWS: readonly WindowRow[] = [
   COUNTRY_HOUR,
   PEAK,
   BREAKER,
-  // login.gov: 25 in 5 minutes. Telnyx: 10 an hour, and more where Authgear grants it, to an address that verifies much.
-  // Unverified sends only, so that a company or campus behind one address isn't punished for being many.
+  // login.gov: 25 in 5 minutes. Telnyx: 10 an hour, and more to an address that verifies much. Unverified sends only, so that a company or campus behind one address isn't punished for being many.
   ['telephony.address', 'unverified', ADDRESS, 300, 25],
-  ['telephony.address', 'unverified', ADDRESS, HOUR, ({ verified }) => Math.max(10, Math.floor(verified(ADDRESS_DAY) / 30))],
+  ADDRESS_HOUR,
   ADDRESS_DAY,
   // Authgear: three countries to which an address verified nothing.
   ADDRESS_COUNTRY,

@@ -320,5 +320,7 @@ describe('what the application is told', () => {
   test('a query that repeats what is signed is fine, and Node repeats it', async () => {
     const w = world()
     begun(await w.authorize(await sign(requestClaims(w)), { redirect_uri: CALLBACK, scope: 'openid', state: STATE }))
+    const scope = 'openid profile'
+    begun(await w.authorize(await sign({ ...requestClaims(w), scope }), { scope }))
   })
 })

@@ -1,4 +1,4 @@
-import type { Instant, PromptAuthentication } from '@ssp/core'
+import type { PromptAuthentication } from '@ssp/core'
 import type { OidcApplication, OidcConfig } from './config.ts'
 import { digest } from './digest.ts'
 import { randomText } from './random-text.ts'
@@ -10,20 +10,14 @@ export interface CodeGrant {
   readonly username: string
   readonly nonce: string | null
   readonly authentication: PromptAuthentication
-  readonly expiresAt: Instant
 }
 
 const LIFETIME_MS = 60_000
 
 /** A new code for exactly this client. It is kept as a digest, for a minute. */
-export async function issueCode(
-  config: OidcConfig,
-  clientId: string,
-  grant: Omit<CodeGrant, 'expiresAt'>,
-): Promise<string> {
+export async function issueCode(config: OidcConfig, clientId: string, grant: CodeGrant): Promise<string> {
   const code = randomText(config.random)
-  const expiresAt = config.now() + LIFETIME_MS
-  await config.shortLived.put(await keyOf(clientId, code), JSON.stringify({ ...grant, expiresAt }), expiresAt)
+  await config.shortLived.put(await keyOf(clientId, code), JSON.stringify(grant), config.now() + LIFETIME_MS)
   return code
 }
 
@@ -33,10 +27,8 @@ export async function issueCode(
  */
 export async function takeCode(config: OidcConfig, clientId: string, code: string): Promise<CodeGrant | null> {
   const value = await config.shortLived.take(await keyOf(clientId, code), config.now())
-  if (value === null) return null
   // `issueCode` wrote it.
-  const grant = JSON.parse(value) as CodeGrant
-  return config.now() < grant.expiresAt ? grant : null
+  return value === null ? null : (JSON.parse(value) as CodeGrant)
 }
 
 async function keyOf(clientId: string, code: string): Promise<string> {

@@ -151,6 +151,18 @@ describe('a good code', () => {
     expect(reply(answer).status).toBe(200)
   })
 
+  test('may not come with a file', async () => {
+    const w = world()
+    const form = new FormData()
+    for (const [name, value] of Object.entries(await redemption(w, await codeFor(w)))) form.append(name, value)
+    form.append('more', new File(['x'], 'x'))
+    const request = new Request(ISSUER + TOKEN, { method: 'POST', body: form })
+    const contentType = request.headers.get('content-type')
+    const body = await request.text()
+    const answer = await w.protocol.handle({ method: 'POST', path: TOKEN, query: '', contentType, body })
+    expect(reply(answer)).toEqual(refused('invalid_request'))
+  })
+
   test('lives for a minute', async () => {
     const w = world()
     const code = await codeFor(w)
@@ -203,8 +215,13 @@ describe('what is refused', () => {
     const second = await codeFor(w, SHOP, { state: 'another-state-for-another' })
     expect((await w.post(TOKEN, first)).status).toBe(200)
     expect(await w.post(TOKEN, { ...first, code: second })).toEqual(refused('invalid_client'))
-    w.pass(30)
     expect((await w.post(TOKEN, await redemption(w, second))).status).toBe(200)
+    // To its last second, in which nothing but the `jti` is wrong with it.
+    w.pass(359)
+    const third = await codeFor(w)
+    expect(await w.post(TOKEN, { ...first, code: third })).toMatchObject({
+      body: { error_description: expect.stringContaining('`jti`') },
+    })
   })
 
   test('the same jti of two clients is two', async () => {

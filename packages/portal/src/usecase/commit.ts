@@ -87,7 +87,7 @@ export async function commitPlan(
 ): Promise<Committed> {
   const folded = fold(subject.account, plan.events)
   if (!folded.ok) return { ok: false, code: 'not-applicable' }
-  const links = await linksOf(visit, plan.events)
+  const links = await linksOf(subject, plan.events)
   const before = entriesOf(subject.account)
   const after = entriesOf(folded.account)
   const created: readonly IndexEntry[] =
@@ -95,7 +95,7 @@ export async function commitPlan(
   return deps.ports.accounts.commit(subject.user, subject.account.version, {
     events: links,
     account: folded.account,
-    outbox: await noticesOf(deps, visit, plan.effects, links),
+    outbox: await noticesOf(deps, subject, plan.effects, links),
     take: plan.effects.filter((effect) => effect.type === 'take').map((effect) => `${subject.user} ${effect.what}`),
     values: extras.values ?? {},
     index: { add: [...created, ...without(after, before)], remove: without(before, after) },

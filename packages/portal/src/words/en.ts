@@ -3,9 +3,12 @@
  * `{name}` stands for a value. A sentence with a `count` has a form for each plural category: `….one`, `….other`.
  */
 export const EN = {
-  'app.demo': 'This is a demonstration. Its users, keys and codes are made up.',
+  'app.demo': 'This is a demonstration. Users, keys and codes are made up; never use your real ones.',
   'app.signing-in': 'Signing in to {application} as {username}',
   'app.skip': 'Skip to the content',
+  /** What a link or button acts on, for those who can't see where it stands: "Remove Blue key". */
+  'app.about': '{action} {name}',
+  'app.suggested': 'Suggested',
   'app.no-script': 'Passkeys and security keys need JavaScript. Switch it on, or choose another way.',
 
   'action.back': 'Back',
@@ -19,7 +22,7 @@ export const EN = {
   'action.add': 'Add a device',
   'action.rename': 'Rename',
   'action.remove': 'Remove',
-  'action.lost': 'I lost it',
+  'action.lost': 'I lost this',
   'action.undo': 'Undo',
   'action.save': 'Save',
   'action.continue': 'Continue',
@@ -46,6 +49,8 @@ export const EN = {
 
   'name.security-key': 'Security key',
   'name.platform-authenticator': 'Passkey',
+
+  'passkey.waiting': 'Your browser is asking you now. Follow its steps.',
 
   'prompt.title': 'Check that it is you',
   'prompt.text': 'Confirm this sign-in with one of your devices.',
@@ -104,33 +109,34 @@ export const EN = {
     'If you removed it, you could not sign in any more. Add another device first, then come back and remove this one.',
   'remove.last.lost': 'If you have lost it, say so instead: it stops working at once, and your administrator helps you back in.',
   'lost.title': 'Report {name} as lost?',
-  'lost.text': 'It stops working at once, everywhere. You can add a new device with another one of yours.',
-  'lost.last': 'It is your last usable device. Afterwards only a bypass code from your administrator opens your account.',
+  'lost.text': 'It stops working at once, everywhere. Your other devices still work, and you can add a new one with them.',
+  'lost.last':
+    'It stops working at once, everywhere. It is your last usable device: afterwards only a bypass code from your administrator opens your account.',
   'lost.submit': 'Report {name} as lost',
 
   'flash.added': '{name} was added.',
   'flash.enrolled': '{name} was added. Use it now to confirm that it is you.',
-  'flash.renamed': '{name} has its new name.',
+  'flash.renamed': 'The device is now called {name}.',
   'flash.removed': '{name} was removed.',
-  'flash.undone': 'Undone.',
+  'flash.undone': 'The change was undone.',
   'flash.lost': '{name} was reported lost and no longer works.',
 
-  'problem.wrong': 'That did not work. Check it and try again.',
+  'problem.wrong': 'That code did not work. Check it and try again.',
   'problem.passkey': 'That did not work. Try again, or choose another way.',
   'problem.passkey.cancelled': 'It was cancelled or took too long. Try again when you are ready.',
-  'problem.passkey.known': 'This key is already added.',
+  'problem.passkey.known': 'This key is already added. It is one of your devices.',
   'problem.passkey.unsupported': 'This browser can’t do that here. Try another browser or another way.',
   'problem.add-key': 'The key could not be added. Try again.',
-  'problem.taken': 'This key already belongs to an account.',
+  'problem.taken': 'This key already belongs to an account. Use another one.',
   'problem.conflict': 'Your devices were changed at the same moment. Nothing was done. Look again and repeat it if you still want to.',
   'problem.name.empty': 'Give it a name.',
   'problem.name.long': 'Use at most 60 characters.',
-  'problem.name.characters': 'Leave out control characters.',
+  'problem.name.characters': 'Leave out invisible characters.',
 
   'refused.title': 'That is not possible now',
   'refused.self-service':
     '{application} does not let users manage their devices. Your administrator can change a device for you.',
-  'refused.never': 'This can’t be done here.',
+  'refused.never': 'This can’t be done here. Your administrator can help you further.',
   'need.primary-authentication': 'Sign in to {application} again.',
   'need.verification': 'Confirm that it is you.',
   'need.proof': 'Finish the step that the change asks for.',
@@ -149,18 +155,19 @@ export const EN = {
   'done.text': 'You can close this page or go back to your application.',
 
   'error.title': 'Something is wrong with this request',
-  'error.not-found': 'There is nothing here.',
+  'error.not-found': 'There is nothing at this address. Go back and try again from there.',
   'error.session': 'This sign-in is over. Go back to your application and start again.',
   'error.taken': 'This sign-in was already used in another browser, or is finished. Go back to your application and start again.',
-  'error.method': 'This page can’t be reached that way.',
-  'error.malformed': 'The request could not be read.',
+  'error.method': 'This page can’t be reached that way. Go back and use the buttons on the page.',
+  'error.malformed': 'The request could not be read. Go back and try again.',
   'error.csrf': 'This page was open for too long. Go back and try again.',
-  'error.too-large': 'The request is too large.',
+  'error.too-large': 'The request is too large. Go back and try again with less text.',
   'error.unavailable': 'The service is not available at the moment. Nothing was changed. Try again shortly.',
-  'error.protocol.malformed': 'The application’s request could not be read.',
-  'error.protocol.untrusted': 'This request did not come from an application that is registered here.',
+  'error.protocol.malformed': 'The application’s request could not be read. Go back to your application and start again.',
+  'error.protocol.untrusted':
+    'This request did not come from an application that is registered here. If you expected it to work, tell your administrator.',
   'error.protocol.expired': 'This request is too old. Go back to your application and start again.',
-  'error.protocol.return-address': 'The application asked to return to an address that is not registered.',
-  'error.protocol.state': 'The application’s request is incomplete.',
-  'error.protocol.withdrawn': 'The application is not registered here any more.',
+  'error.protocol.return-address': 'The application asked to return to an address that is not registered. Tell your administrator.',
+  'error.protocol.state': 'The application’s request is incomplete. Go back to your application and start again.',
+  'error.protocol.withdrawn': 'The application is not registered here any more. Your administrator can tell you why.',
 } as const

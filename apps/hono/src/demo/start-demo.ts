@@ -1,0 +1,68 @@
+import { duoOidc } from '@ssp/duo/oidc'
+import { createPortal } from '@ssp/portal'
+import { otp } from '@ssp/providers/otp'
+import { webAuthn } from '@ssp/providers/webauthn'
+import { memoryStores } from '@ssp/stores/memory'
+import { Hono } from 'hono'
+import { listen, mount } from '../adapter.ts'
+import { random } from '../random.ts'
+import { demoApplication } from './application.ts'
+import { demoClients, demoDirectory } from './clients.ts'
+import { PEOPLE } from './people.ts'
+import { type DemoCode, type DemoToken, seed } from './seed.ts'
+
+export interface DemoSettings {
+  readonly port: number
+  readonly issuer: string
+  readonly secret: string
+}
+
+/** A running demonstration. */
+export interface Demo {
+  readonly portal: string
+  readonly application: string
+  readonly users: readonly { readonly name: string; readonly about: string }[]
+  readonly codes: readonly DemoCode[]
+  readonly tokens: readonly DemoToken[]
+  close(): Promise<void>
+}
+
+const now = (): number => Date.now()
+
+/** The portal, and on the next port an application that it protects, both on loopback. Nothing outlives the process. */
+export async function startDemo({ port, issuer, secret }: DemoSettings): Promise<Demo> {
+  const application = `http://localhost:${port + 1}`
+  const stores = memoryStores()
+  const clients = demoClients(random, application)
+  const codes = otp()
+  const client = (id: string) => Promise.resolve(clients.find((one) => one.clientId === id) ?? null)
+  const portal = createPortal(
+    { issuer, secret, demo: true },
+    {
+      ...stores,
+      webAuthn: webAuthn({ rpId: 'localhost', rpName: 'Demo organisation', origins: [issuer] }),
+      otp: codes,
+      directory: demoDirectory(),
+      protocols: [duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random })],
+      now,
+      random,
+      locate: () => 'unknown',
+      onFault: (cause) => console.error('a port is broken:', cause),
+    },
+  )
+  const seeded = await seed(portal.administration, codes, random)
+  // Whoever opens the portal's own address wants the application first.
+  const front = new Hono().get('/', (context) => context.redirect(application, 303))
+  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens })
+  const servers = [await listen(mount(front, '', portal.fetch), port), await listen(demo, port + 1)]
+  return {
+    portal: issuer,
+    application,
+    users: PEOPLE.map(({ name, about }) => ({ name, about })),
+    codes: seeded.codes,
+    tokens: seeded.tokens,
+    async close() {
+      await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { ConfigurationError } from '@ssp/portal'
+import { type Demo, startDemo } from './demo/start-demo.ts'
+import { base64url, random } from './random.ts'
+import { readSettings } from './settings.ts'
+
+/** What the demonstration says about itself, for people. */
+function announce({ portal, application, users, codes }: Demo): string {
+  return [
+    '',
+    '  A demonstration, with made-up users. It ends with this process.',
+    '',
+    `  demo application  ${application}   (everybody's password: demo)`,
+    `  portal            ${portal}`,
+    '',
+    ...users.map(({ name, about }) => `  ${name.padEnd(6)} ${about}`),
+    '',
+    ...codes.map(({ user, code }) => `  bypass code of ${user}: ${code}`),
+    '',
+  ].join('\n')
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.argv.slice(2), process.env, () => base64url(random(32)))
+  const demo = await startDemo(settings)
+  const { portal, application, users, codes } = demo
+  console.log(settings.json ? JSON.stringify({ portal, application, users, codes }) : announce(demo))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0))
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

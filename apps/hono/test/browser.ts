@@ -1,0 +1,89 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../../../.ci/chromium.mjs'
+
+/** The one Chromium of a test file. */
+export async function launch(): Promise<Browser> {
+  const { path, args, version, from } = await findChromium()
+  console.log(`browser: ${version} (${from})`)
+  return chromium.launch({ executablePath: path, args })
+}
+
+export interface Look {
+  readonly width: number
+  readonly scheme: 'light' | 'dark'
+}
+
+/** A visitor with a browser of their own. `reports` collects whatever the content security policy complained about. */
+export interface Visitor {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly reports: string[]
+  /** Plugs in another security key, or turns on the one that is built in. */
+  plugIn(transport: 'usb' | 'internal'): Promise<Key>
+}
+
+export interface Key {
+  credentials(): Promise<number>
+  unplug(): Promise<void>
+}
+
+export async function visitor(browser: Browser, look: Look = { width: 1280, scheme: 'light' }): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: 800 },
+    colorScheme: look.scheme,
+    locale: 'en-GB',
+  })
+  const page = await context.newPage()
+  const reports: string[] = []
+  page.on('console', (message) => {
+    if (/content security policy|trusted ?types|trustedscript|trustedhtml/i.test(message.text())) reports.push(message.text())
+  })
+  page.on('pageerror', (error) => reports.push(`page error: ${error.message}`))
+  const session = await context.newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  return {
+    context,
+    page,
+    reports,
+    async plugIn(transport) {
+      const options = {
+        protocol: 'ctap2',
+        ctap2Version: 'ctap2_1',
+        transport,
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      } as const
+      const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options })
+      return {
+        credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+        unplug: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
+      }
+    },
+  }
+}
+
+/** Presses Tab until the focus is on what is called so, as somebody without a mouse would. */
+export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const wanted = typeof name === 'string' ? new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : name
+  const seen: string[] = []
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      if (element === null || element === document.body) return ''
+      const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : ''
+      return (element.getAttribute('aria-label') ?? (label === '' ? (element.textContent ?? '') : label)).trim().replaceAll(/\s+/g, ' ')
+    })
+    if (wanted.test(focused)) return
+    seen.push(focused)
+  }
+  throw new Error(`the keyboard never reached ${String(name)}; it saw: ${[...new Set(seen)].join(' | ')}`)
+}
+
+/** Reaches it and activates it. */
+export async function press(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page, name)
+  await page.keyboard.press('Enter')
+}

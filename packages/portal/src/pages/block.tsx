@@ -1,0 +1,32 @@
+import type { JSX } from 'hono/jsx'
+import type { Block as BlockModel, Surroundings } from '../models/page-model.ts'
+import { ActionsBlock } from './actions-block.tsx'
+import { ChoicesBlock } from './choices-block.tsx'
+import { DevicesBlock } from './devices-block.tsx'
+import { FormBlock } from './form-block.tsx'
+import { PasskeyBlock } from './passkey-block.tsx'
+import { TextBlock } from './text-block.tsx'
+
+interface Props {
+  readonly view: Surroundings
+  readonly block: BlockModel
+  readonly place: number
+}
+
+/** A block by its kind. A new kind does not compile until it has a component. */
+export function Block({ view, block, place }: Props): JSX.Element {
+  switch (block.block) {
+    case 'text':
+      return <TextBlock view={view} block={block} place={place} />
+    case 'choices':
+      return <ChoicesBlock view={view} block={block} place={place} />
+    case 'devices':
+      return <DevicesBlock view={view} block={block} place={place} />
+    case 'form':
+      return <FormBlock view={view} block={block} place={place} />
+    case 'passkey':
+      return <PasskeyBlock view={view} block={block} place={place} />
+    case 'actions':
+      return <ActionsBlock view={view} block={block} place={place} />
+  }
+}

@@ -1,0 +1,70 @@
+import type { JSX } from 'hono/jsx'
+import type { Surroundings, TextField } from '../models/page-model.ts'
+import { Action } from './action.tsx'
+import type { BlockProps } from './block-props.ts'
+import { Hidden } from './hidden.tsx'
+import { fieldId } from './notice.tsx'
+import { Say } from './say.tsx'
+import { Sign } from './sign.tsx'
+
+function Field({ view, field }: { readonly view: Surroundings; readonly field: TextField }): JSX.Element {
+  const id = fieldId(field.name)
+  const { hint, problem } = field
+  const described = [...(hint === null ? [] : [`${id}-hint`]), ...(problem === null ? [] : [`${id}-problem`])]
+  return (
+    <div class="ssp-field" data-wrong={problem !== null}>
+      <label for={id}>
+        <Say lang={view.lang} message={field.label} />
+      </label>
+      {hint === null ? null : (
+        <p class="ssp-detail" id={`${id}-hint`}>
+          <Say lang={view.lang} message={hint} />
+        </p>
+      )}
+      {problem === null ? null : (
+        <p class="ssp-field-problem" id={`${id}-problem`}>
+          <Sign of="alert" />
+          <span>
+            <Say lang={view.lang} message={problem} />
+          </span>
+        </p>
+      )}
+      <input
+        id={id}
+        type="text"
+        name={field.name}
+        value={field.value}
+        dir="auto"
+        autocomplete={field.autocomplete}
+        inputmode={field.inputMode}
+        autocapitalize="off"
+        spellcheck={false}
+        // A name that is too long is answered with a sentence, not cut off in silence.
+        maxlength={field.inputMode === 'numeric' ? field.maxLength : undefined}
+        aria-describedby={described.length === 0 ? undefined : described.join(' ')}
+        aria-invalid={problem === null ? undefined : 'true'}
+      />
+    </div>
+  )
+}
+
+export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
+  const taking = block.kind === 'danger'
+  const cancel =
+    block.cancel === null ? null : <Action view={view} action={block.cancel} look="button" autofocus={taking ? true : undefined} />
+  return (
+    <form class="ssp-form" method="post" action={block.action}>
+      <Hidden view={view} fields={block.hidden} />
+      {block.fields.map((field) => (
+        <Field view={view} field={field} />
+      ))}
+      <div class="ssp-actions">
+        {taking ? cancel : null}
+        <button class="ssp-button" data-kind={block.kind} type="submit">
+          <Say lang={view.lang} message={block.submit} />
+        </button>
+        {taking ? null : cancel}
+      </div>
+    </form>
+  )
+}

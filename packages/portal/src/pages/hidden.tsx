@@ -1,0 +1,12 @@
+import type { JSX } from 'hono/jsx'
+import type { HiddenField, Surroundings } from '../models/page-model.ts'
+
+/** What a form carries besides what people type: its own fields and the page's CSRF token. */
+export const Hidden = ({ view, fields }: { readonly view: Surroundings; readonly fields: readonly HiddenField[] }): JSX.Element => (
+  <>
+    <input type="hidden" name="_csrf" value={view.csrf} />
+    {fields.map(({ name, value }) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+  </>
+)

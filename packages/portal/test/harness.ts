@@ -1,0 +1,223 @@
+import { compilePolicy, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
+import { otp } from '@ssp/providers/otp'
+import { webAuthn } from '@ssp/providers/webauthn'
+import { type MemoryStores, memoryStores } from '@ssp/stores/memory'
+import { softwareAuthenticator, type SoftwareAuthenticator } from '@ssp/testing'
+import type { Application, Ports } from '../src/ports.ts'
+import { createPortal, type Portal } from '../src/portal.ts'
+
+export const ISSUER = 'https://mfa.example.org/portal'
+const ORIGIN = 'https://mfa.example.org'
+export const RETURN = 'https://app.example.org/callback'
+
+/** A protocol of one route, so that tests begin prompts without signing anything. */
+export interface TestProtocol extends Protocol {
+  readonly outcomes: PromptOutcome[]
+}
+
+function testProtocol(clock: () => number): TestProtocol {
+  const outcomes: PromptOutcome[] = []
+  return {
+    name: 'test',
+    outcomes,
+    routes: [{ method: 'GET', path: '/begin', caller: 'person' }],
+    handle: (request) => {
+      const query = new URLSearchParams(request.query)
+      const username = query.get('user') ?? 'ada'
+      return Promise.resolve({
+        kind: 'begin',
+        request: {
+          protocol: 'test',
+          application: query.get('application') ?? 'wiki',
+          purpose: query.get('purpose') === 'manage' ? 'manage' : 'sign-in',
+          username,
+          lookupName: username.toLowerCase(),
+          once: { key: `once:${query.get('nonce') ?? crypto.randomUUID()}`, expiresAt: clock() + 300_000 },
+          returnOrigin: 'https://app.example.org',
+          returnTo: null,
+        },
+      })
+    },
+    finish: (_, outcome) => {
+      outcomes.push(outcome)
+      return Promise.resolve({ kind: 'redirect', to: `${RETURN}?result=${outcome.result}` })
+    },
+  }
+}
+
+export interface World {
+  readonly portal: Portal
+  readonly stores: MemoryStores
+  readonly protocol: TestProtocol
+  readonly faults: unknown[]
+  /** Milliseconds; add to it to let time pass. */
+  clock: number
+  browser(): TestBrowser
+}
+
+export interface WorldOptions {
+  readonly policy?: Partial<Policy>
+  readonly applications?: readonly Application[]
+  readonly ports?: (ports: Ports) => Ports
+}
+
+export const WIKI: Application = { id: 'wiki', name: 'Wiki', kind: 'web', prompt: 'universal', selfService: true }
+
+/** A portal on memory stores with a clock that tests move. */
+export function world({ policy = {}, applications = [WIKI], ports = (same) => same }: WorldOptions = {}): World {
+  const stores = memoryStores()
+  const faults: unknown[] = []
+  const made = { clock: 1_800_000_000_000 }
+  const now = (): number => made.clock
+  const protocol = testProtocol(now)
+  const compiled = compilePolicy([{ ...SHIPPED_POLICY, newUser: 'enroll', ...policy }])
+  const portal = createPortal(
+    { issuer: ISSUER, secret: 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2gtZm9yLXRlc3Rz', demo: false },
+    ports({
+      ...stores,
+      webAuthn: webAuthn({ rpId: 'mfa.example.org', rpName: 'Example', origins: [ORIGIN] }),
+      otp: otp(),
+      directory: {
+        organisation: () => Promise.resolve({ name: 'Example', edition: 'mfa' }),
+        application: (id) => Promise.resolve(applications.find((one) => one.id === id) ?? null),
+        policy: () => Promise.resolve(compiled),
+        reachable: () => Promise.resolve([compiled]),
+      },
+      protocols: [protocol],
+      now,
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      locate: () => 'DE',
+      onFault: (cause) => faults.push(cause),
+    }),
+  )
+  return Object.assign(made, { portal, stores, protocol, faults, browser: () => new TestBrowser(portal) })
+}
+
+/** A page model as JSON, as far as tests look into it. */
+export interface Page {
+  readonly status: number
+  readonly screen: string
+  readonly title: { readonly id: string; readonly values?: Record<string, string | number> }
+  readonly notices: readonly { readonly message: { readonly id: string }; readonly action: PageAction | null }[]
+  readonly blocks: readonly PageBlock[]
+  readonly footer: readonly PageAction[]
+  readonly csrf: string
+  readonly code?: string
+  readonly path?: string
+  readonly headers: Headers
+}
+
+export interface PageAction {
+  readonly id: string
+  readonly href: string
+  readonly fields: readonly { readonly name: string; readonly value: string }[]
+}
+
+interface PageBlock {
+  readonly block: string
+  readonly options?: unknown
+  readonly hidden?: readonly { readonly name: string; readonly value: string }[]
+  readonly action?: string
+  readonly items?: readonly { readonly id: string; readonly name?: string; readonly action?: PageAction }[]
+}
+
+export class TestBrowser {
+  readonly jar = new Map<string, string>()
+  key: SoftwareAuthenticator = softwareAuthenticator({ origin: ORIGIN })
+  location = ''
+  readonly #portal: Portal
+
+  constructor(portal: Portal) {
+    this.#portal = portal
+  }
+
+  /** One request, no redirects followed. */
+  async send(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json', ...Object.fromEntries(new Headers(init.headers)) })
+    if (this.jar.size > 0) headers.set('cookie', [...this.jar].map(([key, value]) => `${key}=${value}`).join('; '))
+    const url = path.startsWith('https:') ? path : `https://mfa.example.org${path.startsWith('/portal') ? '' : '/portal'}${path}`
+    const response = await this.#portal.fetch(new Request(url, { ...init, headers }))
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = cookie.split('; ')
+      const [key = '', value = ''] = pair.split('=')
+      if (attributes.includes('Max-Age=0')) this.jar.delete(key)
+      else this.jar.set(key, value)
+    }
+    return response
+  }
+
+  async #page(response: Response): Promise<Page> {
+    let current = response
+    let hops = 0
+    while (current.status === 303 && hops < 10) {
+      const to = new URL(current.headers.get('location') ?? '', ORIGIN)
+      this.location = to.href
+      if (to.origin !== ORIGIN) return emptyPage(current.status, current.headers)
+      current = await this.send(to.pathname + to.search)
+      hops += 1
+    }
+    const text = await current.text()
+    const body = text.startsWith('{') ? (JSON.parse(text) as object) : {}
+    return { ...emptyPage(current.status, current.headers), ...body, status: current.status, headers: current.headers }
+  }
+
+  async get(path: string): Promise<Page> {
+    return this.#page(await this.send(path))
+  }
+
+  async post(path: string, fields: Record<string, string>, csrf?: string): Promise<Page> {
+    const token = csrf ?? (await this.csrf())
+    const body = new URLSearchParams({ ...fields, _csrf: token })
+    return this.#page(await this.send(path, { method: 'POST', body }))
+  }
+
+  /** The token of this visit's forms, from a page that every visit has. */
+  async csrf(): Promise<string> {
+    return (await this.get('/options')).csrf
+  }
+
+  begin(user: string, more = ''): Promise<Page> {
+    return this.get(`/begin?user=${user}${more}`)
+  }
+
+  /** Answers the WebAuthn ceremony of a page. */
+  async answer(page: Page): Promise<Page> {
+    const block = page.blocks.find((one) => one.block === 'passkey')
+    if (block?.action === undefined) throw new Error(`no ceremony on ${page.screen}`)
+    const creating = page.screen === 'add-passkey'
+    const response = creating ? await this.key.register(block.options) : await this.key.authenticate(block.options)
+    const hidden = Object.fromEntries((block.hidden ?? []).map(({ name, value }) => [name, value]))
+    return this.post(block.action, { ...hidden, response: JSON.stringify(response) }, page.csrf)
+  }
+
+  /** Enrols a first key in a fresh visit. */
+  async enrol(user: string): Promise<Page> {
+    await this.begin(user)
+    return this.answer(await this.get('/devices/add/security-key'))
+  }
+
+  /** Opens device management with the key. */
+  async manage(): Promise<Page> {
+    return this.answer(await this.get('/verify'))
+  }
+
+  /** Adds a new key under the grant; it is the one at hand from then on. */
+  async addKey(): Promise<Page> {
+    this.key = softwareAuthenticator({ origin: ORIGIN })
+    return this.answer(await this.get('/devices/add/security-key'))
+  }
+}
+
+const emptyPage = (status: number, headers: Headers): Page => ({
+  status,
+  screen: '',
+  title: { id: '' },
+  notices: [],
+  blocks: [],
+  footer: [],
+  csrf: '',
+  headers,
+})
+
+export const deviceIds = (page: Page): readonly string[] =>
+  page.blocks.find((one) => one.block === 'devices')?.items?.map((item) => item.id) ?? []

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { deviceIds, RETURN, world } from './harness.ts'
+
+const minutes = (count: number): number => count * 60_000
+
+describe('a visit', () => {
+  test('enrols, manages, renames, keeps the last device, signs in', async () => {
+    const { browser, protocol } = world()
+    const visit = browser()
+    expect((await visit.begin('ada')).screen).toBe('enrol')
+    expect((await visit.answer(await visit.get('/devices/add/security-key'))).screen).toBe('prompt')
+    // Enrolling is no verification: management asks for one.
+    expect((await visit.get('/devices')).screen).toBe('verify')
+    const list = await visit.manage()
+    expect(list.screen).toBe('devices')
+    const [id = ''] = deviceIds(list)
+    expect((await visit.post(`/devices/${id}/rename`, { name: '  Blue   key ' })).screen).toBe('devices')
+    const last = await visit.post(`/devices/${id}/remove`, {})
+    expect(last.status).toBe(409)
+    expect(last.title).toEqual({ id: 'remove.last.title', values: { name: 'Blue key' } })
+    expect(protocol.outcomes).toEqual([])
+    await visit.answer(await visit.get('/prompt'))
+    expect(visit.location).toBe(`${RETURN}?result=allow`)
+    expect(protocol.outcomes.map((one) => one.result)).toEqual(['allow'])
+    expect((await visit.get('/prompt')).status).toBe(401)
+  })
+
+  test('three changes under one grant; its ten minutes end it', async () => {
+    const made = world()
+    const visit = made.browser()
+    await visit.enrol('ada')
+    await visit.manage()
+    await visit.addKey()
+    await visit.addKey()
+    const [id = ''] = deviceIds(await visit.get('/devices'))
+    expect((await visit.post(`/devices/${id}/rename`, { name: 'One' })).screen).toBe('devices')
+    made.clock += minutes(10) - 1
+    expect((await visit.get('/devices')).screen).toBe('devices')
+    made.clock += 1
+    const closed = await visit.get('/devices')
+    expect(closed.screen).toBe('verify')
+    expect(closed.notices[0]?.message.id).toBe('verify.expired')
+  })
+
+  test('a change from elsewhere ends the grant', async () => {
+    const { browser, portal } = world()
+    const visit = browser()
+    await visit.enrol('ada')
+    await visit.manage()
+    await visit.addKey()
+    const administrator = { type: 'administrator', id: 'root', role: 'owner' } as const
+    const issued = await portal.administration.issueBypassCodes(administrator, 'ada', { count: 1, uses: 1, lifeMs: null })
+    expect(issued.kind).toBe('done')
+    const closed = await visit.get('/devices')
+    expect(closed.screen).toBe('verify')
+    expect(closed.notices[0]?.message.id).toBe('verify.changed')
+  })
+
+  test('removing what gave the grant ends it; undo needs the same session and ten minutes', async () => {
+    const made = world()
+    const visit = made.browser()
+    await visit.enrol('ada')
+    const [first = ''] = deviceIds(await visit.manage())
+    const old = visit.key
+    await visit.addKey()
+    expect((await visit.post(`/devices/${first}/remove`, {})).screen).toBe('verify')
+    const list = await visit.manage()
+    const undo = list.notices[0]?.action
+    expect(undo?.id).toBe('undo')
+    const change = { change: undo?.fields[0]?.value ?? '' }
+
+    // Another browser of the same person can't undo it.
+    const other = made.browser()
+    other.key = visit.key
+    await other.begin('ada')
+    await other.manage()
+    expect((await other.post('/undo', change)).status).toBe(403)
+
+    const undone = await visit.post('/undo', change)
+    expect(deviceIds(undone)).toContain(first)
+    visit.key = old
+    await visit.answer(await visit.get('/prompt'))
+    expect(visit.location).toContain('result=allow')
+  })
+
+  test('proof for management never signs in, and the other way round', async () => {
+    const { browser, protocol } = world()
+    const visit = browser()
+    await visit.enrol('ada')
+    await visit.manage()
+    expect((await visit.get('/prompt')).screen).toBe('prompt')
+    expect(protocol.outcomes).toEqual([])
+    // An answer counts for what it was asked for, whatever the form says.
+    const page = await visit.get('/verify')
+    const block = page.blocks.find((one) => one.block === 'passkey')
+    const response = await visit.key.authenticate(block?.options)
+    const ceremony = block?.hidden?.find((one) => one.name === 'ceremony')?.value ?? ''
+    const answered = { ceremony, for: 'sign-in', response: JSON.stringify(response) }
+    expect((await visit.post('/webauthn', answered, page.csrf)).screen).toBe('devices')
+    expect(protocol.outcomes).toEqual([])
+    // And once only.
+    expect((await visit.post('/webauthn', answered)).screen).not.toBe('devices')
+  })
+
+  test('the cookie changes at every rise, and the old one is worth nothing', async () => {
+    const { browser } = world()
+    const visit = browser()
+    await visit.enrol('ada')
+    const before = new Map(visit.jar)
+    await visit.manage()
+    expect(visit.jar.get('__Host-ssp-session')).not.toBe(before.get('__Host-ssp-session'))
+    const thief = browser()
+    for (const [name, value] of before) thief.jar.set(name, value)
+    expect((await thief.get('/devices')).status).toBe(401)
+  })
+
+  test('a device management portal lands in device management', async () => {
+    const { browser } = world()
+    const first = browser()
+    expect((await first.begin('ada', '&purpose=manage')).screen).toBe('enrol')
+    expect((await first.answer(await first.get('/devices/add/security-key'))).screen).toBe('verify')
+    expect((await first.manage()).screen).toBe('devices')
+  })
+
+  test('cancelling tells the application so, once', async () => {
+    const { browser, protocol } = world()
+    const visit = browser()
+    await visit.enrol('ada')
+    await visit.post('/cancel', {})
+    expect(visit.location).toBe(`${RETURN}?result=cancelled`)
+    expect(protocol.outcomes).toEqual([{ result: 'cancelled' }])
+  })
+})
+
+describe('first device', () => {
+  test('is not enrolled where the policy denies new users', async () => {
+    const { browser } = world({ policy: { newUser: 'deny' } })
+    const visit = browser()
+    expect((await visit.begin('ada')).screen).toBe('prompt')
+    expect((await visit.get('/devices/add/security-key')).screen).toBe('verify')
+  })
+
+  test('a second first device is refused at finish, however early it was begun', async () => {
+    const { browser } = world()
+    const one = browser()
+    const two = browser()
+    await one.begin('ada')
+    await two.begin('ada')
+    const begunByTwo = await two.get('/devices/add/security-key')
+    await one.answer(await one.get('/devices/add/security-key'))
+    const late = await two.answer(begunByTwo)
+    expect(late.screen).toBe('verify')
+    expect(deviceIds(await one.manage())).toHaveLength(1)
+  })
+})

@@ -1,0 +1,55 @@
+import type {
+  Account,
+  AccountEvent,
+  Actor,
+  Anchor,
+  ApplicationToEnable,
+  ChainFault,
+  Decide,
+  Enabling,
+  Fold,
+  Link,
+  Matrix,
+  OrganisationFacts,
+  Policy,
+  PolicyLayer,
+  Prompt,
+  Rule,
+  StoredEvent,
+  Upcast,
+} from '@ssp/core'
+
+/**
+ * What the laws are about: the functions of `@ssp/core`, of a fork, or of somebody's own making. They are handed in, so
+ * that a law never knows whose work it judges.
+ *
+ * @example
+ * const implementation: Implementation = { ...core, rules: core.RULES, shippedPolicy: core.SHIPPED_POLICY,
+ *   chainStart: core.CHAIN_START, sha256 }
+ */
+export interface Implementation {
+  readonly decide: Decide
+  readonly decideBy: (rules: readonly Rule[]) => Decide
+  readonly rules: readonly Rule[]
+  readonly evolve: (account: Account, event: AccountEvent) => Account
+  readonly fold: (start: Account, events: Iterable<AccountEvent>) => Fold
+  readonly newAccount: (user: string) => Account
+  readonly capabilities: (prompt: Prompt) => Matrix
+  readonly compilePolicy: (layers: readonly [Policy, ...PolicyLayer[]]) => Policy
+  readonly shippedPolicy: Policy
+  readonly enableSelfService: (
+    application: ApplicationToEnable,
+    actor: Actor,
+    organisation: OrganisationFacts,
+  ) => Enabling
+  readonly chainStart: string
+  readonly chainInput: (user: string, position: number, previous: string, text: string) => string
+  readonly checkChain: (
+    links: readonly Link[],
+    computed: readonly string[],
+    anchor: Anchor | null,
+  ) => ChainFault | null
+  readonly upcast: (stored: StoredEvent) => Upcast
+  /** The shell's share of the chain: SHA-256 of the text's UTF-8, in lower-case hex. */
+  readonly sha256: (text: string) => string
+}

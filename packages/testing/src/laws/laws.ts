@@ -1,0 +1,11 @@
+import { FACT_LAWS } from './decision-facts.ts'
+import { NEEDS_LAWS } from './decision-needs.ts'
+import { RULE_LIST_LAWS } from './decision-rules.ts'
+import type { Law } from './law.ts'
+
+/** Every law. Their order does not matter. */
+export const LAWS: readonly Law[] = [
+  ...RULE_LIST_LAWS,
+  ...FACT_LAWS,
+  ...NEEDS_LAWS,
+]

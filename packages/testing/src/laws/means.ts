@@ -1,0 +1,55 @@
+/** What a user could verify with, worked out from the document's words alone. */
+import type { Account, Device, Means, Method, Policy } from '@ssp/core'
+import { goesByTelephone, isUnphishable, TAKES_SMS } from '../model/tables.ts'
+import type { Question } from './scene.ts'
+import { METHODS } from './words.ts'
+
+/** Whether the policy lets this device be used with this method, its number too. */
+export function allowed(device: Pick<Device, 'type' | 'destination'>, method: Method, policy: Policy): boolean {
+  if (!policy.deviceTypes.includes(device.type) || !policy.methods.includes(method)) return false
+  if (!goesByTelephone(method)) return true
+  const { destination } = device
+  if (destination === null || !policy.telephonyCountries.includes(destination.country)) return false
+  if (!policy.numberTypes.includes(destination.numberType)) return false
+  return method === 'call' || TAKES_SMS[destination.numberType]
+}
+
+/** The methods that its owner could verify with on this device now. */
+export function usableMethods(device: Device, policy: Policy): readonly Method[] {
+  return device.state === 'active' ? device.methods.filter((method) => allowed(device, method, policy)) : []
+}
+
+/** *Usable*: active, not suspended, not pending, and at least one of its methods allowed by the policy. */
+export const isUsable = (device: Device, policy: Policy): boolean => usableMethods(device, policy).length > 0
+
+export const usableOf = (account: Account, policy: Policy): readonly Device[] =>
+  account.devices.filter((device) => isUsable(device, policy))
+
+/** Whether managing devices takes something that can't be relayed, for what was enrolled at that version. */
+export function strongOnly(account: Account, policy: Policy, version: number): boolean {
+  if (policy.strength === 'second-factor') return false
+  if (policy.strength === 'phishing-resistant') return true
+  return account.devices.some(
+    (device) => device.boundAt <= version && usableMethods(device, policy).some(isUnphishable),
+  )
+}
+
+function provesOther({ command, facts, policy }: Question, device: Device, method: Method): boolean {
+  if (command.type === 'activate' && command.device === device.id) {
+    return policy.reactivateByNumber && goesByTelephone(method)
+  }
+  if (command.type !== 'lift-freeze') return true
+  return facts.account.frozen !== null && device.boundAt < facts.account.frozen.version
+}
+
+/** The methods that count as a verification for this command, strongest first. */
+export function meansOf(question: Question): readonly Means[] {
+  const { command, facts, policy } = question
+  const asksStrength = command.type !== 'report-lost' && command.type !== 'sign-in'
+  const strong = asksStrength && strongOnly(facts.account, policy, facts.account.version)
+  return METHODS.filter((method) => !strong || isUnphishable(method)).flatMap((method) =>
+    facts.account.devices
+      .filter((device) => usableMethods(device, policy).includes(method) && provesOther(question, device, method))
+      .map((device): Means => ({ kind: 'device', device: device.id, method })),
+  )
+}
