@@ -1,27 +1,41 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { defineConfig } from 'tsup'
+import ts from 'typescript'
 
 /**
  * One configuration for every package (tsup finds it by looking upwards). The build keeps the
  * files as they are: with `sideEffects: false` a bundler then leaves out whatever is not used,
- * and a stack trace names the file that one would open. Declarations are rolled up per door,
- * and the doors are what `exports` in the package's own package.json names as its source.
+ * and a stack trace names the file that one would open. `exports` in the package's own
+ * package.json names the doors.
  */
-type Manifest = { exports: Record<string, string | { '@ssp/source': string }> }
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+const files = globSync('src/**/*.{ts,tsx}', {
+  // What browsers run goes into the portal's own script, by way of its assets.mjs.
+  exclude: ['**/*.test.*', 'src/client/**'],
+})
 
-const doors = Object.values(manifest.exports).flatMap((target) =>
-  typeof target === 'string' ? [] : [target['@ssp/source'].replace('./', '')],
-)
-const files = globSync('src/**/*.{ts,tsx}', { exclude: ['**/*.test.*', '**/*.d.ts'] })
+/** `src/memory/ledger.ts` becomes `dist/memory/ledger.js`. */
+const entry = Object.fromEntries(files.map((file) => [file.replaceAll('\\', '/').replace(/^src\/|\.tsx?$/g, ''), file]))
 
-/** `src/otp.ts` becomes `dist/otp.js`. */
-const named = (paths: readonly string[]): Record<string, string> =>
-  Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/').replace(/^src\/|\.tsx?$/g, ''), path]))
+/** Needs no knowledge of other files: that is what `isolatedDeclarations` is for. */
+function writeDeclarations(): void {
+  const { config } = ts.readConfigFile('../../tsconfig.base.json', ts.sys.readFile)
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, '.')
+  for (const [name, file] of Object.entries(entry)) {
+    const { outputText, diagnostics = [] } = ts.transpileDeclaration(readFileSync(file, 'utf8'), {
+      fileName: file,
+      compilerOptions: { ...options, noEmit: false, rewriteRelativeImportExtensions: true },
+      reportDiagnostics: true,
+    })
+    const [fault] = diagnostics
+    if (fault) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(fault.messageText, '\n')}`)
+    mkdirSync(dirname(`dist/${name}`), { recursive: true })
+    writeFileSync(`dist/${name}.d.ts`, outputText)
+  }
+}
 
 export default defineConfig({
-  entry: named([...files, ...doors]),
-  dts: { entry: named(doors) },
+  entry,
   format: 'esm',
   target: 'es2023',
   // Neither Node's nor the browser's: the packages run on both and on edge runtimes.
@@ -30,8 +44,6 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   silent: true,
-  // The browser half of WebAuthn is the one library that ships inside our own script.
-  noExternal: ['@simplewebauthn/browser'],
   esbuildPlugins: [
     {
       name: 'files-as-they-are',
@@ -42,4 +54,5 @@ export default defineConfig({
       },
     },
   ],
+  onSuccess: () => Promise.resolve(writeDeclarations()),
 })

@@ -13,6 +13,7 @@ export default defineConfig({
     // Worlds by the hundred thousand and a real browser: slower than the default of five seconds.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    globalSetup: ['.ci/vitest.setup.ts'],
     projects: [
       {
         extends: true,

@@ -23,7 +23,9 @@ const parts = {
   'packages/providers/src/otp[/.]': { ours: ['core'], libraries: ['otplib'] },
   'packages/providers/src/(?!(webauthn|otp)[/.])': { ours: ['core'] },
   'packages/stores/src/': { ours: ['core'] },
-  'packages/portal/src/': { ours: ['core'], libraries: ['hono', '@simplewebauthn/browser'] },
+  'packages/portal/src/(?!client/)': { ours: ['core'], libraries: ['hono'] },
+  // What browsers run is bundled into one script, and shares nothing with what serves it.
+  'packages/portal/src/client/': { libraries: ['@simplewebauthn/browser'] },
   'packages/duo/src/': { ours: ['core'], libraries: ['jose'] },
   'packages/testing/src/': { ours: ['core'], libraries: ['fast-check'], data: 'packages/testing/corpus/' },
 }

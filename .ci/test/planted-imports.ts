@@ -14,8 +14,12 @@ export const plants: readonly Plant[] = [
   { rule: 'closed: packages/providers/src/otp[/.]', file: 'packages/providers/src/otp/planted.ts', source: `import '@simplewebauthn/server'` },
   { rule: 'closed: packages/providers/src/(?!(webauthn|otp)[/.])', file: 'packages/providers/src/planted.ts', source: `import 'otplib'` },
   { rule: 'closed: packages/stores/src/', file: 'packages/stores/src/planted.ts', source: `import 'hono'` },
-  { rule: 'closed: packages/portal/src/', file: 'packages/portal/src/http/planted-store.ts', source: `import '@ssp/stores/memory'` },
-  { rule: 'closed: packages/portal/src/', file: 'packages/portal/src/http/planted-provider.ts', source: `import '@ssp/providers/otp'` },
+  { rule: 'closed: packages/portal/src/(?!client/)', file: 'packages/portal/src/http/planted-store.ts', source: `import '@ssp/stores/memory'` },
+  { rule: 'closed: packages/portal/src/(?!client/)', file: 'packages/portal/src/http/planted-provider.ts', source: `import '@ssp/providers/otp'` },
+  { rule: 'closed: packages/portal/src/(?!client/)', file: 'packages/portal/src/http/planted-browser.ts', source: `import '@simplewebauthn/browser'` },
+  { rule: 'closed: packages/portal/src/(?!client/)', file: 'packages/portal/src/http/planted-client.ts', source: `import '../client/planted.ts'` },
+  { rule: 'closed: packages/portal/src/client/', file: 'packages/portal/src/client/planted.ts', source: `import '../planted-hono.ts'` },
+  { rule: 'closed: packages/portal/src/client/', file: 'packages/portal/src/client/planted-core.ts', source: `import '@ssp/core'` },
   { rule: 'closed: packages/duo/src/', file: 'packages/duo/src/planted-page.ts', source: `import '@ssp/portal'` },
   { rule: 'closed: packages/duo/src/', file: 'packages/duo/src/planted-hono.ts', source: `import 'hono'` },
   { rule: 'closed: packages/testing/src/', file: 'packages/testing/src/planted-runner.ts', source: `import 'vitest'` },
@@ -54,7 +58,7 @@ export const plants: readonly Plant[] = [
     file: 'packages/testing/src/model/planted.ts',
     source: `import { planted } from '@ssp/core'\nexport const copied = planted`,
   },
-  { rule: 'declared-dependencies-only', file: 'apps/hono/src/planted-phantom.ts', source: `import 'jose'` },
+  { rule: 'declared-dependencies-only', file: 'apps/hono/src/planted-phantom.ts', source: `import 'esbuild'` },
   { rule: 'resolvable', file: 'packages/duo/src/planted-nowhere.ts', source: `import './nowhere.ts'` },
 ]
 

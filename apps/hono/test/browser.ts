@@ -64,13 +64,23 @@ export async function visitor(browser: Browser, look: Look = { width: 1280, sche
   }
 }
 
+/** Asks the page something; a navigation in between starts it over. */
+async function inPage<T>(page: Page, question: () => T): Promise<T> {
+  try {
+    return await page.evaluate(question)
+  } catch {
+    await page.waitForLoadState()
+    return page.evaluate(question)
+  }
+}
+
 /** Presses Tab until the focus is on what is called so, as somebody without a mouse would. */
 export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const wanted = typeof name === 'string' ? new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) : name
   const seen: string[] = []
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
+    const focused = await inPage(page, () => {
       const element = document.activeElement
       if (element === null || element === document.body) return ''
       const label = element instanceof HTMLInputElement ? (element.labels?.[0]?.textContent ?? '') : ''

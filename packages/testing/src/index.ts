@@ -41,7 +41,9 @@ export type { AccountChange, ChangeOutcome, Proposal } from './suites/change-acc
 export type { CaseReport, SuiteRunner } from './suites/runner.ts'
 export type { Opened, SuiteOptions } from './suites/suite.ts'
 export type { Dice } from './worlds/dice.ts'
-export type { Evolve } from './worlds/life.ts'
+export type { Consequences, Evolve, Told } from './model/consequences.ts'
+export type { Verdict } from './model/verdict.ts'
+export type { Asker, Domain, ProofState, Visit } from './worlds/exhaustive.ts'
 export type { RandomWorld } from './worlds/random-world.ts'
 export type { Sketch } from './worlds/builders.ts'
 export { encodeCbor } from './authenticators/cbor.ts'
@@ -100,5 +102,11 @@ export {
   tablet,
   USER,
 } from './worlds/builders.ts'
+export { agrees, consequencesIn } from './model/agrees.ts'
+export { consequences } from './model/consequences.ts'
+export { foldOne } from './model/fold.ts'
+export { judge } from './model/judge.ts'
 export { diceFrom } from './worlds/dice.ts'
+export { ASKERS, everyAccount, PROOF_STATES, visitEveryWorld, WHOLE_DOMAIN } from './worlds/exhaustive.ts'
+export { randomEvent } from './worlds/random-event.ts'
 export { randomWorld } from './worlds/random-world.ts'

@@ -12,7 +12,7 @@ export const SELF_SERVICE_ROLES: readonly AdministratorRole[] = ['owner', 'admin
 export type Advice =
   | { readonly id: 'S10'; readonly consider: 'take-phone-callback-away' }
   | { readonly id: 'S11'; readonly consider: 'restrict-user-location' }
-  /** `credits`: what the dearest call among the expected countries costs. */
+  /** `credits`: what the dearest call among the expected countries costs. Not given while none of them is known and priced. */
   | { readonly id: 'S12'; readonly consider: 'lower-credits-per-action'; readonly credits: number }
 
 export interface Enabling {
@@ -37,8 +37,12 @@ export interface OrganisationFacts {
 function adviceFor(policy: Policy, organisation: OrganisationFacts): readonly Advice[] {
   const advice: Advice[] = []
   if (policy.methods.includes('call')) advice.push({ id: 'S10', consider: 'take-phone-callback-away' })
-  if (policy.locations === 'anywhere') advice.push({ id: 'S11', consider: 'restrict-user-location' })
-  const credits = dearestCall(organisation.credits, organisation.expectedCountries)
+  const { expectedCountries: expected } = organisation
+  const restricted =
+    policy.locations !== 'anywhere' &&
+    (expected.length === 0 || policy.locations.every((country) => expected.includes(country)))
+  if (!restricted) advice.push({ id: 'S11', consider: 'restrict-user-location' })
+  const credits = dearestCall(organisation.credits, expected)
   if (credits !== null && policy.maxCreditsPerAction > credits) {
     advice.push({ id: 'S12', consider: 'lower-credits-per-action', credits })
   }

@@ -102,6 +102,11 @@ export interface PromptRequest {
    * (a reload); any other is refused. After `expiresAt` the protocol itself no longer accepts the request.
    */
   readonly once: { readonly key: string; readonly expiresAt: Instant }
+  /**
+   * The origin that the browser is sent back to, or its scheme where it is no web address: pages name it in their
+   * content security policy, since browsers check a form's whole chain of redirects.
+   */
+  readonly returnOrigin: string
   /** Opaque to the portal: what the protocol needs to answer the application. */
   readonly returnTo: Json
 }

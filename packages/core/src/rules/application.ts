@@ -9,10 +9,15 @@ const SWITCHED: readonly CommandType[] = [...MANAGEMENT, 'verify', 'send-code']
 
 const ENROLMENT: readonly CommandType[] = ['add', 'send-code']
 
-function managesHere({ command, enrols }: World): boolean {
-  if (enrols) return false
-  if (command.type === 'verify') return command.purpose === 'manage' && command.means.kind !== 'enrolment-link'
+/** Signing in is not self-service: neither its verification nor a code to a number that the account has already. */
+function inPortal({ command }: World): boolean {
+  if (command.type === 'verify') return command.purpose === 'manage'
   return command.type !== 'send-code' || command.device === null
+}
+
+function managesHere(world: World): boolean {
+  const { command, enrols } = world
+  return inPortal(world) && !enrols && !(command.type === 'verify' && command.means.kind === 'enrolment-link')
 }
 
 /** Where nobody can verify, an administrator's enrolment link opens the door past the switch as well. */
@@ -27,7 +32,7 @@ export const APPLICATION_RULES: readonly Rule[] = [
     effect: 'forbid',
     actor: 'user',
     commands: SWITCHED,
-    when: ({ facts }) => APPLICATION_KIND[facts.application.kind]?.inlinePrompt !== true,
+    when: (world) => inPortal(world) && APPLICATION_KIND[world.facts.application.kind]?.inlinePrompt !== true,
     cure: 'never',
   },
   {

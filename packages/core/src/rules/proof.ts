@@ -87,7 +87,9 @@ export const PROOF_RULES: readonly Rule[] = [
     when: (world) => {
       const { command } = world
       if (command.type !== 'add') return false
-      return !typeAllowed(world, command.device.type, DEVICE_TYPE[command.device.type].possession)
+      // What nobody can prove is no question of policy: the matrix has no such cell.
+      const { possession } = DEVICE_TYPE[command.device.type]
+      return possession.length > 0 && !typeAllowed(world, command.device.type, possession)
     },
     cure: 'policy-allows',
   },
@@ -97,7 +99,10 @@ export const PROOF_RULES: readonly Rule[] = [
     effect: 'forbid',
     actor: 'user',
     commands: ['activate'],
-    when: (world) => world.target !== null && !typeAllowed(world, world.target.type, APP),
+    when: (world) => {
+      const type = world.target?.type
+      return type !== undefined && DEVICE_TYPE[type].possession.includes('activation') && !typeAllowed(world, type, APP)
+    },
     cure: 'policy-allows',
   },
 ]

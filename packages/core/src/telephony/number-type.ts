@@ -24,7 +24,7 @@ export type TelephonyChannel = Extract<Method, 'sms' | 'call'>
 export const TAKES_SMS: readonly NumberType[] = ['mobile', 'fixed-line-or-mobile', 'voip', 'unknown']
 
 /** A call reaches these only: a landline too, but no number that pays whoever holds it and no pager. */
-export const TAKES_CALLS: readonly NumberType[] = ['fixed-line', ...TAKES_SMS]
+const TAKES_CALLS: readonly NumberType[] = ['fixed-line', ...TAKES_SMS]
 
 /** What each channel can reach at all. The policy names what it may reach; `unknown` is such a choice. */
 export const TAKES: Readonly<Record<TelephonyChannel, readonly NumberType[]>> = { sms: TAKES_SMS, call: TAKES_CALLS }

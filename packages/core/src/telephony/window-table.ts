@@ -70,7 +70,7 @@ const PAIR_DAY: WindowRow = ['telephony.gap', 'sends', PAIR, DAY, NO_LIMIT]
  * Every window, in the order in which they are asked (GitLab MR 249216: refuse before anybody's budget is used up): what
  * protects everybody, then the requester's address, the number, which may be a victim's, and the user.
  *
- * Where several windows of a rule allow less the longer they are, whoever uses up each at once waits longer each time.
+ * Where a rule's allowance grows slower than its windows, whoever uses it up at once waits longer each time.
  */
 export const WINDOWS: readonly WindowRow[] = [
   // coss.com counts numbers without their last four digits. Waits of 1, 2, 4, 8 and 12 hours; Twilio's go up to 12.
@@ -85,7 +85,8 @@ export const WINDOWS: readonly WindowRow[] = [
   COUNTRY_HOUR,
   PEAK,
   BREAKER,
-  // login.gov: 25 in 5 minutes. Telnyx: 10 an hour, and more to an address that verifies much. Unverified sends only, so that a company or campus behind one address isn't punished for being many.
+  // login.gov: 25 in 5 minutes. Telnyx: 10 an hour, and here more to an address that verifies much. Unverified sends
+  // only, so that a company or campus behind one address isn't punished for being many.
   ['telephony.address', 'unverified', ADDRESS, 300, 25],
   ADDRESS_HOUR,
   ADDRESS_DAY,

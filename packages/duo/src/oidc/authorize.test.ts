@@ -30,6 +30,7 @@ describe('a request that begins a prompt', () => {
       username: 'SHOP\\Ada',
       lookupName: 'ada',
       once: { key: expect.stringMatching(/^oidc:request:[\w-]{43}$/), expiresAt: w.now() + 360_000 },
+      returnOrigin: new URL(CALLBACK).origin,
       returnTo: { clientId: SHOP.clientId, redirectUri: CALLBACK, state: STATE, codeAs: 'duo_code', nonce: null },
     })
     // It survives a session store.

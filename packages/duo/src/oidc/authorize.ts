@@ -8,7 +8,7 @@ import { findClient } from './find-client.ts'
 import { verifyJwt, type Claims } from './jwt.ts'
 import { lookupName } from './lookup-name.ts'
 import type { Parameters } from './parameters.ts'
-import { isReturnAddress } from './return-address.ts'
+import { isReturnAddress, returnOriginOf } from './return-address.ts'
 import { PROTOCOL, type ReturnTo } from './return-to.ts'
 import { isText } from './text.ts'
 
@@ -66,6 +66,7 @@ export async function authorize(
       username,
       lookupName: lookupName(username, client.usernameNormalization),
       once: { key: `oidc:request:${await digest(clientId, signedText)}`, expiresAt: checked.until },
+      returnOrigin: returnOriginOf(redirectUri),
       returnTo,
     },
   }

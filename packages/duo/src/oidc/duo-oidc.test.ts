@@ -82,6 +82,7 @@ test('too little randomness stops everything', async () => {
     username: 'ada',
     lookupName: 'ada',
     once: { key: 'k', expiresAt: 0 },
+    returnOrigin: 'https://shop.example.com',
     returnTo: { clientId: SHOP.clientId, redirectUri: SHOP.redirectUris[0] ?? '', state: 's', codeAs: 'code', nonce: null },
   } as const
   const authentication = {

@@ -12,3 +12,9 @@ export function isReturnAddress(value: unknown, client: OidcClient): value is st
     URL.canParse(value)
   )
 }
+
+/** Where it leads, as a content security policy names it: an origin, or a scheme such as `app:`. */
+export function returnOriginOf(address: string): string {
+  const { origin, protocol } = new URL(address)
+  return origin === 'null' ? protocol : origin
+}

@@ -23,7 +23,8 @@ export function securityHeaders(config: ParsedConfig, returnOrigin: string | nul
   return {
     'content-security-policy': contentSecurityPolicy(returnOrigin),
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    // Nothing to other sites. Without any referrer browsers say `Origin: null` with our own forms.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

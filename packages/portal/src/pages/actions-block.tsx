@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { Action } from './action.tsx'
 import type { BlockProps } from './block-props.ts'
 

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Block as BlockModel, Surroundings } from '../models/page-model.ts'
 import { ActionsBlock } from './actions-block.tsx'
 import { ChoicesBlock } from './choices-block.tsx'

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { say } from '../models/parts.ts'
 import type { DeviceCard, Message, Moment as MomentModel, Surroundings } from '../models/page-model.ts'
 import { Action } from './action.tsx'

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Surroundings, TextField } from '../models/page-model.ts'
 import { Action } from './action.tsx'
 import type { BlockProps } from './block-props.ts'
@@ -39,6 +39,8 @@ function Field({ view, field }: { readonly view: Surroundings; readonly field: T
         inputmode={field.inputMode}
         autocapitalize="off"
         spellcheck={false}
+        // A page that asks for a code asks for nothing else.
+        autofocus={field.autocomplete === 'one-time-code'}
         // A name that is too long is answered with a sentence, not cut off in silence.
         maxlength={field.inputMode === 'numeric' ? field.maxLength : undefined}
         aria-describedby={described.length === 0 ? undefined : described.join(' ')}
@@ -51,7 +53,7 @@ function Field({ view, field }: { readonly view: Surroundings; readonly field: T
 export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
   const taking = block.kind === 'danger'
   const cancel =
-    block.cancel === null ? null : <Action view={view} action={block.cancel} look="button" autofocus={taking ? true : undefined} />
+    block.cancel === null ? null : <Action view={view} action={block.cancel} look="button" autofocus={taking} />
   return (
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={block.hidden} />

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { HiddenField, Surroundings } from '../models/page-model.ts'
 
 /** What a form carries besides what people type: its own fields and the page's CSRF token. */

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { ICON_PATH, SCRIPT_PATH, STYLE_PATH } from '../assets/generated.ts'
 import { say } from '../models/parts.ts'
 import type { PageModel, Surroundings } from '../models/page-model.ts'

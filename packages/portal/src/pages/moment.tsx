@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Moment as MomentModel, Surroundings } from '../models/page-model.ts'
 
 const SECOND = 1000

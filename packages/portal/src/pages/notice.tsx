@@ -1,4 +1,5 @@
-import type { Child, JSX } from 'hono/jsx'
+import type { Child } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Notice as NoticeModel, Surroundings } from '../models/page-model.ts'
 import { Action } from './action.tsx'
 import { NOTICE_SIGNS } from './glyphs.ts'

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { say } from '../models/parts.ts'
 import type { Block, Message } from '../models/page-model.ts'
 import type { BlockProps } from './block-props.ts'

@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Message } from '../models/page-model.ts'
 import { type Lang, partsOf } from '../words/translate.ts'
 

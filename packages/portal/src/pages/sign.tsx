@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { type Glyph, GLYPHS } from './glyphs.ts'
 
 /** A small drawing beside words that say the same. */

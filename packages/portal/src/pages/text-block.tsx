@@ -1,4 +1,4 @@
-import type { JSX } from 'hono/jsx'
+import type { JSX } from 'hono/jsx/jsx-runtime'
 import { Say } from './say.tsx'
 import type { BlockProps } from './block-props.ts'
 

@@ -13,23 +13,24 @@ import {
   NUMBER_TYPES,
   PROMPTS,
   ROLES,
+  words,
 } from './words.ts'
 
-export const STATES: readonly DeviceState[] = ['active', 'pending', 'suspended']
+export const STATES: readonly DeviceState[] = words({ active: true, pending: true, suspended: true })
 
-const HOW: readonly Verified['how'][] = [
-  'no',
-  'by-device',
-  'by-bypass-code',
-  'by-enrolment-link',
-  'for-signing-in',
-  'expired',
-  'at-another-application',
-  'in-another-browser',
-  'by-another-entry',
-  'before-a-foreign-change',
-  'by-a-device-removed-since',
-]
+const HOW: readonly Verified['how'][] = words({
+  no: true,
+  'by-device': true,
+  'by-bypass-code': true,
+  'by-enrolment-link': true,
+  'for-signing-in': true,
+  expired: true,
+  'at-another-application': true,
+  'in-another-browser': true,
+  'by-another-entry': true,
+  'before-a-foreign-change': true,
+  'by-a-device-removed-since': true,
+})
 
 export const readActor: Reader<CaseActor> = plainOr(
   oneOf(['user', 'another-user']),

@@ -13,7 +13,7 @@ import type {
 } from '@ssp/core'
 
 /** The keys of a complete table, so that a word that core gains is missing here at compile time. */
-const words = <T extends string>(table: Readonly<Record<T, true>>): readonly T[] => Object.keys(table) as T[]
+export const words = <T extends string>(table: Readonly<Record<T, true>>): readonly T[] => Object.keys(table) as T[]
 
 export const PROMPTS: readonly Prompt[] = words({ traditional: true, universal: true })
 

@@ -1,5 +1,5 @@
 /** What the laws ask about: small worlds in which everything is in order, to be spoiled one fact at a time. */
-import type { Account, AccountEvent, Command, Decision, Device, DeviceType, Facts, Grant, Method, Session } from '@ssp/core'
+import type { Account, AccountEvent, Command, Decision, Device, DeviceType, Facts, Grant, Method, Policy, Session } from '@ssp/core'
 import { accountWith, ADA, byDevice, deviceFrom, factsFor, grantBy, policyWith, sessionWith, type Sketch } from '../worlds/builders.ts'
 import type { RandomWorld } from '../worlds/random-world.ts'
 import type { Implementation } from './implementation.ts'
@@ -37,7 +37,7 @@ export function verifiedBy(account: Account, device: string, method: Method, mor
 }
 
 /** A question in a world where all is in order but for what is said. */
-export function scene(body: Body, account: Account, more: Partial<Facts> = {}, policy = WIDE): Question {
+export function scene(body: Body, account: Account, more: Partial<Facts> = {}, policy: Policy = WIDE): Question {
   return { command: wanted(body), facts: factsFor(account, more), policy }
 }
 

@@ -15,12 +15,12 @@ import type {
   Prompt,
 } from '@ssp/core'
 
-export const PROMPTS = ['traditional', 'universal'] as const satisfies readonly Prompt[]
-export const ENTRIES = ['prompt', 'central', 'standalone'] as const satisfies readonly Entry[]
-export const EDITIONS = ['beyond', 'access', 'mfa', 'free'] as const satisfies readonly Edition[]
-export const PLATFORMS = ['mac', 'windows', 'ios', 'android', 'other'] as const satisfies readonly Platform[]
+export const PROMPTS: readonly Prompt[] = ['traditional', 'universal']
+export const ENTRIES: readonly Entry[] = ['prompt', 'central', 'standalone']
+export const EDITIONS: readonly Edition[] = ['beyond', 'access', 'mfa', 'free']
+export const PLATFORMS: readonly Platform[] = ['mac', 'windows', 'ios', 'android', 'other']
 
-export const ROLES = [
+export const ROLES: readonly AdministratorRole[] = [
   'owner',
   'administrator',
   'application-manager',
@@ -28,21 +28,21 @@ export const ROLES = [
   'help-desk',
   'billing',
   'read-only',
-] as const satisfies readonly AdministratorRole[]
+]
 
 /** Strongest first. */
-export const METHODS = ['webauthn', 'push', 'passcode', 'sms', 'call'] as const satisfies readonly Method[]
+export const METHODS: readonly Method[] = ['webauthn', 'push', 'passcode', 'sms', 'call']
 
-export const DEVICE_TYPES = [
+export const DEVICE_TYPES: readonly DeviceType[] = [
   'mobile-phone',
   'tablet',
   'landline',
   'security-key',
   'platform-authenticator',
   'hardware-token',
-] as const satisfies readonly DeviceType[]
+]
 
-export const NUMBER_TYPES = [
+export const NUMBER_TYPES: readonly NumberType[] = [
   'mobile',
   'fixed-line',
   'fixed-line-or-mobile',
@@ -55,10 +55,10 @@ export const NUMBER_TYPES = [
   'uan',
   'voicemail',
   'unknown',
-] as const satisfies readonly NumberType[]
+]
 
 /** The closed list, in the order in which needs are told and satisfied. */
-export const NEEDS = [
+export const NEEDS: readonly Need[] = [
   'primary-authentication',
   'verification',
   'proof',
@@ -69,10 +69,10 @@ export const NEEDS = [
   'policy-allows',
   'freeze-lifted',
   'wait',
-] as const satisfies readonly Need[]
+]
 
 /** What users ask for, whether they may or not. */
-export const USER_COMMANDS = [
+export const USER_COMMANDS: readonly CommandType[] = [
   'view-devices',
   'add',
   'rename',
@@ -87,17 +87,17 @@ export const USER_COMMANDS = [
   'undo',
   'dispute',
   'lift-freeze',
-] as const satisfies readonly CommandType[]
+]
 
 /** What only administrators do. */
-export const ADMINISTRATOR_COMMANDS = [
+export const ADMINISTRATOR_COMMANDS: readonly CommandType[] = [
   'suspend',
   'resume',
   'assign-token',
   'issue-bypass-codes',
   'revoke-bypass-codes',
   'issue-enrolment-link',
-] as const satisfies readonly CommandType[]
+]
 
 export const COMMANDS: readonly CommandType[] = [...USER_COMMANDS, ...ADMINISTRATOR_COMMANDS]
 

@@ -17,9 +17,13 @@ import type {
 import { foldOne } from './fold.ts'
 import { CAN, DISPUTE_WITHIN, SHOWS, UNDO_WITHIN } from './tables.ts'
 
+/** What an event makes of an account: the same one where it cannot have happened to it. */
+export type Evolve = (account: Account, event: AccountEvent) => Account
+
 /** What is told to all of the user's addresses and other devices. */
 export interface Told {
   readonly what: Noticed
+  readonly change: string
   readonly device: string | null
   readonly undoUntil: Instant | null
   readonly disputeUntil: Instant | null
@@ -27,6 +31,8 @@ export interface Told {
 
 /** What follows from an allow. */
 export interface Consequences {
+  readonly events: readonly AccountEvent[]
+  /** The account after them. */
   readonly account: Account
   readonly told: Told | null
   /** The devices whose sessions end. */
@@ -35,6 +41,8 @@ export interface Consequences {
   readonly spent: readonly string[]
   /** The verification that the session has now. */
   readonly grant: Grant | null
+  /** Whether consecutive failures are counted from zero again. */
+  readonly forgiven: boolean
   readonly sent: { readonly method: Method; readonly device: string | null } | null
   readonly signsIn: boolean
 }
@@ -205,8 +213,8 @@ export function consequences(command: Command, facts: Facts): Consequences {
   const byUser = command.actor.type === 'user'
   const actor: EventActor =
     command.actor.type === 'user' ? { type: 'user', session: session === null ? null : session.id } : command.actor
-  let account = facts.account
-  for (const one of happened) account = foldOne(account, { v: 1, change: command.id, at: now, actor, ...one })
+  const events = happened.map((one): AccountEvent => ({ v: 1, change: command.id, at: now, actor, ...one }))
+  const account = events.reduce<Account>(foldOne, facts.account)
   const grant: Grant | null =
     command.type === 'verify' && command.phase === 'finish' && session !== null
       ? {
@@ -221,18 +229,21 @@ export function consequences(command: Command, facts: Facts): Consequences {
         }
       : null
   return {
+    events,
     account,
     told:
       told === undefined
         ? null
         : {
             ...told,
+            change: command.id,
             undoUntil: byUser && UNDOABLE.has(told.what) ? now + UNDO_WITHIN : null,
             disputeUntil: DISPUTABLE.has(told.what) ? now + DISPUTE_WITHIN : null,
           },
     ended,
     spent,
     grant,
+    forgiven: grant !== null,
     sent,
     signsIn,
   }

@@ -1,9 +1,8 @@
 import type { Account, AccountEvent, Destination, DeviceType, EventActor, Method, RecordedDevice } from '@ssp/core'
+import type { Evolve } from '../model/consequences.ts'
 import { CAN, SHOWN_BY, SHOWS } from '../model/tables.ts'
 import { DESTINATIONS, refTo, SESSION, USER } from './builders.ts'
 import type { Dice } from './dice.ts'
-
-export type Evolve = (account: Account, event: AccountEvent) => Account
 
 /** What an event says besides who, when and under which id. */
 type Body = AccountEvent extends infer One

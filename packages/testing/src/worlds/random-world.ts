@@ -1,4 +1,5 @@
 import type { Command, CommandType, Entry, Facts, Means, Policy, Session } from '@ssp/core'
+import type { Evolve } from '../model/consequences.ts'
 import { foldOne } from '../model/fold.ts'
 import { APPLICATION, factsFor, NOW, SESSION, USER } from './builders.ts'
 import { type Dice, diceFrom } from './dice.ts'
@@ -7,7 +8,6 @@ import {
   BY_ADMINISTRATOR,
   bySession,
   dispute,
-  type Evolve,
   issueCodes,
   issueLink,
   type Life,

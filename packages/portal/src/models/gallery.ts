@@ -1,0 +1,202 @@
+import { type DeviceType, NEEDS, type Need } from '@ssp/core'
+import {
+  addModel,
+  addPasskeyModel,
+  devicesModel,
+  enrolModel,
+  lastDeviceModel,
+  lostModel,
+  removeModel,
+  renameModel,
+  type ShownDevice,
+} from './devices.ts'
+import type { Frame } from './frame.ts'
+import type { Notice, PageModel, Surroundings } from './page-model.ts'
+import { button, information, problem, say, success } from './parts.ts'
+import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from './prompt.ts'
+import { doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
+
+/** One page in one state. */
+export interface GalleryEntry {
+  readonly name: string
+  readonly lang: Surroundings['lang']
+  readonly model: PageModel
+}
+
+/** When the gallery's pages are looked at. */
+export const GALLERY_NOW: number = Date.UTC(2026, 8, 1, 9, 30)
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const ago = (time: number): number => GALLERY_NOW - time
+
+const LONG = 'Schluesselbundanhaengersicherheitsschluessel'.repeat(2).slice(0, 60)
+const NAMES = {
+  arabic: 'مفتاح العمل الأزرق',
+  hebrew: 'מפתח כחול (2)',
+  emoji: '🔑 Büro 👩🏽‍💻🇪🇺',
+  markup: '"><img src=x onerror=alert(1)>',
+} as const
+
+const quiet: Frame = { application: 'Acme Wiki', username: 'anna', demo: false, base: '', notices: [] }
+const demo: Frame = { ...quiet, demo: true, application: 'Ticket desk' }
+const long: Frame = {
+  ...quiet,
+  application: 'Interdepartmental Procurement and Reimbursement Workspace (Production)',
+  username: 'maximiliane.von-und-zu-hohenstein-weissenfels@employees.example.org',
+}
+const foreign: Frame = { ...quiet, application: 'بوابة الموظفين', username: 'ليلى' }
+
+const telling = (...notices: readonly Notice[]): Frame => ({ ...quiet, notices })
+
+const GET = { ceremony: 'c2FtcGxlLWNlcmVtb255', options: { challenge: 'c2FtcGxlLWNoYWxsZW5nZQ', allowCredentials: [], rpId: 'localhost', timeout: 60_000 } }
+const CREATE = {
+  ceremony: 'c2FtcGxlLWNlcmVtb255',
+  options: {
+    challenge: 'c2FtcGxlLWNoYWxsZW5nZQ',
+    rp: { name: 'Acme', id: 'localhost' },
+    user: { id: 'c2FtcGxlLXVzZXI', name: 'anna', displayName: 'anna' },
+    pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+    excludeCredentials: [],
+    timeout: 60_000,
+  },
+}
+
+const device = (id: string, type: DeviceType, name: string, more: Partial<ShownDevice> = {}): ShownDevice => ({
+  id,
+  type,
+  name,
+  addedAt: ago(200 * DAY),
+  lastUsedAt: ago(3 * DAY),
+  isDefault: false,
+  state: 'active',
+  offers: type === 'hardware-token' ? ['remove', 'lost'] : ['rename', 'remove', 'lost'],
+  ...more,
+})
+
+const KEY = device('k1', 'security-key', 'Blue key', { isDefault: true, lastUsedAt: ago(20_000) })
+const LAPTOP = device('k2', 'platform-authenticator', 'Windows Hello', { lastUsedAt: ago(50 * MINUTE) })
+const NEW_KEY = device('k3', 'security-key', 'Spare key', { addedAt: ago(2_000), lastUsedAt: null })
+const TOKEN = device('t1', 'hardware-token', 'Token 3141592', { addedAt: ago(900 * DAY) })
+
+const EVERY_KIND: readonly ShownDevice[] = [
+  KEY,
+  LAPTOP,
+  device('m1', 'mobile-phone', 'Work phone', { state: 'suspended', offers: ['remove'] }),
+  device('m2', 'tablet', 'Tablet in the hall', { state: 'pending', lastUsedAt: null }),
+  device('m3', 'landline', 'Desk, building 4', { state: 'lost', offers: [] }),
+  TOKEN,
+]
+const ODD_NAMES: readonly ShownDevice[] = [
+  device('n1', 'security-key', LONG, { isDefault: true, state: 'suspended' }),
+  ...Object.values(NAMES).map((name, index) => device(`o${index}`, 'platform-authenticator', name)),
+]
+
+const WAYS: Ways = { purpose: 'sign-in', passkeys: ['Blue key', 'Windows Hello'], tokens: ['Token 3141592'], bypassCode: true, manage: true }
+const NO_WAY: Ways = { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, manage: false }
+const MANAGE: Ways = { ...WAYS, purpose: 'manage', manage: false }
+const ODD_WAYS: Ways = { ...WAYS, passkeys: [LONG, ...Object.values(NAMES)] }
+
+const undo = button('undo', '/undo', say('action.undo'), { fields: [{ name: 'change', value: 'c1' }] })
+const flash = (what: 'added' | 'removed' | 'renamed' | 'lost', name: string): Frame => telling(success(say(`flash.${what}`, { name }), undo))
+const failed = telling(problem(say('problem.passkey')))
+const both = ['security-key', 'platform-authenticator'] as const
+const needs = Object.keys(NEEDS) as Need[]
+
+const wrongName = (id: 'problem.name.empty' | 'problem.name.long' | 'problem.name.characters', entered: string): PageModel =>
+  renameModel(telling(problem(say(id), 'name')), KEY, entered, say(id))
+
+/** Every screen in every state that changes what it shows. */
+const STATES: Readonly<Record<string, PageModel>> = {
+  'prompt: passkey first': promptModel(quiet, WAYS, GET),
+  'prompt: in a demonstration': promptModel(demo, WAYS, GET),
+  'prompt: after a failure': promptModel(failed, WAYS, GET),
+  'prompt: after enrolment': promptModel(telling(success(say('flash.enrolled', { name: 'Blue key' }))), WAYS, GET),
+  'prompt: without a passkey': promptModel(quiet, { ...WAYS, passkeys: [] }, null),
+  'prompt: nothing can be used': promptModel(quiet, NO_WAY, null),
+  'prompt: long application and user': promptModel(long, WAYS, GET),
+  'prompt: application in another script': promptModel(foreign, WAYS, GET),
+
+  'options: every way': optionsModel(quiet, WAYS),
+  'options: one way': optionsModel(quiet, { ...NO_WAY, bypassCode: true }),
+  'options: odd names': optionsModel(foreign, ODD_WAYS),
+  'options: in a demonstration': optionsModel(demo, { ...WAYS, manage: false }),
+
+  'passcode: asked': passcodeModel(quiet, 'sign-in', false),
+  'passcode: wrong': passcodeModel(quiet, 'manage', true),
+  'bypass code: asked': bypassCodeModel(demo, 'manage', false),
+  'bypass code: wrong': bypassCodeModel(quiet, 'sign-in', true),
+
+  'enrol: both kinds': enrolModel(quiet, both),
+  'enrol: keys only': enrolModel(demo, ['security-key']),
+
+  'verify: passkey and others': verifyModel(quiet, MANAGE, GET),
+  'verify: others only': verifyModel(quiet, { ...MANAGE, passkeys: [] }, null),
+  'verify: nothing can be used': verifyModel(quiet, { ...NO_WAY, purpose: 'manage' }, null),
+  'verify: time is over': verifyModel(telling(information(say('verify.expired'))), MANAGE, GET),
+  'verify: changed elsewhere': verifyModel(telling(information(say('verify.changed'))), { ...MANAGE, tokens: [], bypassCode: false }, GET),
+  'verify: after a failure': verifyModel(failed, MANAGE, GET),
+
+  'devices: every kind and state': devicesModel(demo, EVERY_KIND, true),
+  'devices: two': devicesModel(quiet, [KEY, LAPTOP], true),
+  'devices: tokens only': devicesModel(quiet, [TOKEN], false),
+  'devices: none yet': devicesModel(quiet, [], true),
+  'devices: none, and none can be added': devicesModel(quiet, [], false),
+  'devices: odd names': devicesModel(long, ODD_NAMES, true),
+  'devices: added': devicesModel(flash('added', NEW_KEY.name), [NEW_KEY, KEY], true),
+  'devices: removed': devicesModel(flash('removed', LONG), [KEY], true),
+  'devices: renamed': devicesModel(flash('renamed', NAMES.arabic), [device('k1', 'security-key', NAMES.arabic)], true),
+  'devices: lost': devicesModel(flash('lost', 'Work phone'), EVERY_KIND, true),
+  'devices: undone': devicesModel(telling(success(say('flash.undone'))), [KEY, LAPTOP], true),
+  'devices: lost race': devicesModel(telling(problem(say('problem.conflict'))), [KEY, LAPTOP], true),
+  'devices: taken': devicesModel(telling(problem(say('problem.taken')), information(say('verify.changed'))), [KEY], true),
+
+  'add: both kinds': addModel(quiet, both),
+  'add: keys only': addModel(demo, ['security-key']),
+  'add: nothing': addModel(quiet, []),
+  'add a key': addPasskeyModel(quiet, 'security-key', CREATE, false),
+  'add a key: failed': addPasskeyModel(telling(problem(say('problem.add-key'))), 'security-key', CREATE, false),
+  'add this device': addPasskeyModel(demo, 'platform-authenticator', CREATE, false),
+  'add a first key': addPasskeyModel(quiet, 'security-key', CREATE, true),
+
+  'rename: asked': renameModel(quiet, KEY, KEY.name, null),
+  'rename: empty': wrongName('problem.name.empty', ''),
+  'rename: too long': wrongName('problem.name.long', `${LONG}!`),
+  'rename: invisible characters': wrongName('problem.name.characters', 'Blue\u200bkey'),
+  'rename: odd name': renameModel(foreign, { id: 'o1', name: NAMES.hebrew }, NAMES.hebrew, null),
+
+  'remove: one other remains': removeModel(quiet, KEY, 1),
+  'remove: others remain': removeModel(demo, LAPTOP, 1_204),
+  'remove: token': removeModel(quiet, TOKEN, 2),
+  'remove: long name': removeModel(long, { ...KEY, name: LONG }, 2),
+  'remove: last usable device': lastDeviceModel(quiet, KEY),
+  'remove: last usable device, odd name': lastDeviceModel(foreign, { ...KEY, name: NAMES.markup }),
+  'report lost: another remains': lostModel(quiet, KEY, false),
+  'report lost: last usable device': lostModel(demo, { ...KEY, name: NAMES.emoji }, true),
+
+  'refused: never': refusedModel(quiet, 'never'),
+  'refused: one need': refusedModel(quiet, ['bypass-code']),
+  'refused: every need': refusedModel(long, needs),
+  'refused: switched off': switchedOffModel(quiet),
+  'refused: locked': lockedModel(demo),
+
+  done: doneModel(false),
+  'done: in a demonstration': doneModel(true),
+  'error: not found': errorModel('error.not-found', false),
+  'error: over': errorModel('error.session', true),
+  'error: unavailable': errorModel('error.unavailable', false),
+  'error: not our application': errorModel('error.protocol.untrusted', false),
+}
+
+const english = Object.entries(STATES).map(([name, model]): GalleryEntry => ({ name, lang: 'en', model }))
+
+/** German words are longer: each screen in its fullest state. */
+const fullest = new Map(english.toSorted((a, b) => weight(a) - weight(b)).map((entry) => [entry.model.screen, entry]))
+const german = [...fullest.values()].map(({ name, model }): GalleryEntry => ({ name: `${name} (de)`, lang: 'de', model }))
+
+function weight({ model }: GalleryEntry): number {
+  return JSON.stringify(model).length
+}
+
+/** The portal's own list of what it shows, for whoever looks at all of it: audits, screenshots, translators. */
+export const GALLERY: readonly GalleryEntry[] = [...english, ...german]
