@@ -53,7 +53,7 @@ export function assessTelephony(
   return refused(policy, window.rule, wait < Infinity ? { ...found, retryAfterMs: wait } : found, alerts)
 }
 
-/** The verdict when the ledger refuses a booking, since somebody else was faster: the rule is that of the full window. */
+/** The verdict when the ledger refuses a booking, since somebody else was faster: its rule is the full window's. */
 export function refusedByLedger(
   request: TelephonyRequest,
   policy: TelephonyPolicy,

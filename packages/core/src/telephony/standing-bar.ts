@@ -5,7 +5,7 @@ import type { TelephonyRefusal } from './telephony-rule.ts'
 
 /**
  * The rule that bars a send whatever the traffic: a malformed request, a number that belongs to no country, what the
- * policy doesn't name, and the price. Null where none does. Asked first, so that a barred send uses up nobody's windows.
+ * policy doesn't name, and the price. Null where none does. Asked first: a barred send uses up nobody's windows.
  */
 export function standingBar(request: TelephonyRequest, policy: TelephonyPolicy): TelephonyRefusal | null {
   const { number, channel, cost } = request
@@ -21,7 +21,7 @@ export function standingBar(request: TelephonyRequest, policy: TelephonyPolicy):
   return cost !== null && cost <= policy.maxCreditsPerAction ? null : 'telephony.cost'
 }
 
-/** Every key is there, time and cost are numbers, and +1 and nothing else has an area code (NANP: 2 to 9, then two digits). */
+/** Every key is there, time and cost are numbers, and +1 alone has an area code (NANP: 2 to 9, then two digits). */
 function isWellFormed({ id, user, address, application, channel, number, cost, now }: TelephonyRequest): boolean {
   return (
     [id, user, address, application, number.key, number.prefixKey].every(Boolean) &&

@@ -4,8 +4,8 @@ import type { TelephonyPolicy, TelephonyRequest, WindowCounts } from './telephon
 import { NO_LIMIT } from './window-table.ts'
 
 /**
- * What to book before a send, all of it or nothing, at the request's own `now`. Settled when the send happened, refunded
- * when it didn't.
+ * What to book before a send, all of it or nothing, at the request's own `now`. Settled when the send happened,
+ * refunded when it didn't.
  */
 export interface TelephonyBooking {
   /** One send in every window that counts it. */

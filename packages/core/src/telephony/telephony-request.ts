@@ -35,16 +35,10 @@ export interface TelephonyRequest {
 }
 
 /** The fields of a policy that concern telephony; any `Policy` will do. */
-export interface TelephonyPolicy
-  extends Pick<
-    Policy,
-    | 'methods'
-    | 'telephonyCountries'
-    | 'numberTypes'
-    | 'maxCreditsPerAction'
-    | 'countryDailyLimit'
-    | 'telephonyMode'
-  > {
+export interface TelephonyPolicy extends Pick<
+  Policy,
+  'methods' | 'telephonyCountries' | 'numberTypes' | 'maxCreditsPerAction' | 'countryDailyLimit' | 'telephonyMode'
+> {
   /** Credits within 24 hours at most, by `organisation`, `application:<id>` or `group:<id>`. Absent: no such budget. */
   readonly creditsPerDay?: Readonly<Record<string, number>> | undefined
 }
@@ -60,15 +54,13 @@ export interface WindowCount {
   readonly unverified?: number | undefined
   /** When the oldest was booked: of the unverified, in a window of kind `unverified`. */
   readonly oldestAt: Instant | null
-  /** When the latest was booked. */
-  readonly lastAt: Instant | null
 }
 
 /** The count of every window that `telephonyWindows` names, by its key. A missing one never allows. */
 export type WindowCounts = Readonly<Record<string, WindowCount>>
 
 /** A window without bookings. */
-export const NO_TRAFFIC: WindowCount = Object.freeze({ count: 0, unverified: 0, oldestAt: null, lastAt: null })
+export const NO_TRAFFIC: WindowCount = Object.freeze({ count: 0, unverified: 0, oldestAt: null })
 
 /** Sends known to be verified. */
 export const verifiedOf = (held: WindowCount): number => held.count - (held.unverified ?? held.count)

@@ -1,6 +1,6 @@
 /**
- * What refuses whatever the traffic, in every mode: the facts don't hold together (ITU-T E.164), the policy doesn't name
- * it (S10, S12, S35), it costs too much (S12), or the windows could not be read.
+ * What refuses whatever the traffic, in every mode: the facts don't hold together (ITU-T E.164), the policy doesn't
+ * name it (S10, S12, S35), it costs too much (S12), or the windows could not be read.
  */
 type StandingRule =
   | 'telephony.shape'

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy/policy.ts'
-import type { TelephonyBooking } from './telephony-booking.ts'
 import type { TelephonyWindow } from './measure.ts'
+import type { TelephonyBooking } from './telephony-booking.ts'
 import type { TelephonyRefusal, TelephonyRule } from './telephony-rule.ts'
 
 interface Assessed {

@@ -67,8 +67,8 @@ const ADDRESS_COUNTRY: WindowRow = ['telephony.address', 'unverified', ['address
 const PAIR_DAY: WindowRow = ['telephony.gap', 'sends', PAIR, DAY, NO_LIMIT]
 
 /**
- * Every window, in the order in which they are asked (GitLab MR 249216: refuse before anybody's budget is used up): what
- * protects everybody, then the requester's address, the number, which may be a victim's, and the user.
+ * Every window, in the order in which they are asked (GitLab MR 249216: refuse before anybody's budget is used up):
+ * what protects everybody, then the requester's address, the number, which may be a victim's, and the user.
  *
  * Where a rule's allowance grows slower than its windows, whoever uses it up at once waits longer each time.
  */

@@ -1,11 +1,15 @@
+import { APPLICATION_LAWS } from './application.ts'
 import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
 import type { Law } from './law.ts'
+import { MATRIX_LAWS } from './matrix.ts'
 
 /** Every law. Their order does not matter. */
 export const LAWS: readonly Law[] = [
   ...RULE_LIST_LAWS,
   ...FACT_LAWS,
   ...NEEDS_LAWS,
+  ...APPLICATION_LAWS,
+  ...MATRIX_LAWS,
 ]

@@ -33,8 +33,10 @@ export interface Step {
 const SOON: readonly number[] = [0, 1, 1_000, 1_000, 1_000, MINUTE, MINUTE, MINUTE, 3 * MINUTE]
 const LATER: readonly number[] = [...SOON, ...SOON, 9 * MINUTE, 11 * MINUTE, 250 * 60 * MINUTE]
 
+const WISHES: readonly CommandType[] = [...COMMANDS, 'add', 'add', 'undo', 'undo', 'lift-freeze', 'lift-freeze', 'lift-freeze']
+
 /** Steps of these kinds; the user's own are the more frequent. */
-export function anyStep(wishes: readonly CommandType[] = COMMANDS, by: readonly Step['by'][] = ['user', 'user', 'administrator']): fc.Arbitrary<Step> {
+export function anyStep(wishes: readonly CommandType[] = WISHES, by: readonly Step['by'][] = ['user', 'user', 'administrator']): fc.Arbitrary<Step> {
   return fc
     .tuple(fc.noBias(fc.nat(0x3fff_ffff)), fc.constantFrom(...wishes), fc.constantFrom(...by))
     .map(([number, wish, who]) => {

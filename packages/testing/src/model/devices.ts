@@ -70,7 +70,9 @@ export function add(hearing: Hearing, question: Question<CommandOf<'add'>>): voi
   if (deviceOf(facts, device.id) !== undefined) object(hearing, 'device.new', 'never')
   const proof = proofFor(facts, 'add', device.id)
   const used = SHOWN_BY[device.type].filter((way) => way === proof?.kind)
-  if (!worthShowing(used.length > 0 ? used : SHOWN_BY[device.type], device, policy)) {
+  // What nobody can show is no question of policy.
+  const ways = used.length > 0 ? used : SHOWN_BY[device.type]
+  if (ways.length > 0 && !worthShowing(ways, device, policy)) {
     object(hearing, 'policy.new-device', 'policy-allows')
   }
   if (command.phase === 'finish') {
@@ -117,14 +119,14 @@ export function remove(hearing: Hearing, question: Question<CommandOf<'remove'>>
 
 const APP = SHOWS.activation
 
-/** Whether the policy allows the app on such a device at all. */
-const appAllowed = (type: DeviceType, policy: Policy): boolean =>
-  APP.some((method) => CAN[type].includes(method) && mayUse(policy, type, method, null))
+/** Whether the app runs on such a device, and the policy allows nothing of it there. */
+const appForbidden = (type: DeviceType, policy: Policy): boolean =>
+  SHOWN_BY[type].includes('activation') && !APP.some((method) => mayUse(policy, type, method, null))
 
 export function activate(hearing: Hearing, question: Question<CommandOf<'activate'>>): void {
   const { command, facts, policy } = question
   const device = changeOfDevice(hearing, question)
-  if (device !== null && !appAllowed(device.type, policy)) object(hearing, 'policy.activation', 'policy-allows')
+  if (device !== null && appForbidden(device.type, policy)) object(hearing, 'policy.activation', 'policy-allows')
   if (command.phase === 'finish' && proofFor(facts, 'activate', command.device)?.kind !== 'activation') {
     object(hearing, 'proof.activation', 'proof')
   }
