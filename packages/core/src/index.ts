@@ -71,7 +71,19 @@ export type {
   WebAuthnFailure,
 } from './ports/webauthn.ts'
 export type { CreditTable } from './telephony/credits.ts'
-export type { NumberType } from './telephony/number-type.ts'
+export type { TelephonyWindow } from './telephony/measure.ts'
+export type { NumberType, TelephonyChannel } from './telephony/number-type.ts'
+export type { TelephonyBooking } from './telephony/telephony-booking.ts'
+export type {
+  NumberFacts,
+  TelephonyPolicy,
+  TelephonyRequest,
+  WindowCount,
+  WindowCounts,
+} from './telephony/telephony-request.ts'
+export type { TelephonyRefusal, TelephonyRule } from './telephony/telephony-rule.ts'
+export type { TelephonyAllowed, TelephonyRefused, TelephonyVerdict } from './telephony/telephony-verdict.ts'
+export type { WindowKind } from './telephony/window-table.ts'
 export type {
   AdministratorRole,
   Country,
@@ -107,8 +119,14 @@ export { SHIPPED_POLICY } from './policy/shipped-policy.ts'
 export { INDEXES } from './ports/account-store.ts'
 export { MAX_BYPASS_CODES, ROLES_FOR } from './rules/administration.ts'
 export { RULES } from './rules/rules.ts'
+export { addressKey } from './telephony/address-key.ts'
+export { assessTelephony, refusedByLedger } from './telephony/assess-telephony.ts'
 export { costOf, dearestCall } from './telephony/credits.ts'
-export { NUMBER_TYPES, TAKES_SMS } from './telephony/number-type.ts'
+export { NUMBER_TYPES, TAKES } from './telephony/number-type.ts'
+export { unlimitedBooking } from './telephony/telephony-booking.ts'
+export { NO_TRAFFIC } from './telephony/telephony-request.ts'
+export { maySend } from './telephony/telephony-verdict.ts'
+export { telephonyWindows } from './telephony/telephony-windows.ts'
 export {
   ADMINISTRATOR_ROLES,
   DEVICE_TYPES,

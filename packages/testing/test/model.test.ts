@@ -146,23 +146,30 @@ describe('the reference model', () => {
   }
 
   /** Core with one rule replaced, or dropped. */
-  const with_ = (id: string, replacement: Rule | null): Decide =>
+  const coreWith = (id: string, replacement: Rule | null): Decide =>
     decideBy(RULES.flatMap((rule) => (rule.id !== id ? [rule] : replacement === null ? [] : [replacement])))
 
   const asked = ({ actor, commands }: Rule): readonly number[] =>
     commands.flatMap((command) => pass.seedsByQuestion.get(`${actor} ${command}`) ?? [])
 
   it.runIf(!isSmall)('notices each rule that is dropped', () => {
-    const missed = RULES.filter(({ id }) => !noticed(with_(id, null), pass.seedsByRule.get(id) ?? []))
+    const missed = RULES.filter(({ id }) => !noticed(coreWith(id, null), pass.seedsByRule.get(id) ?? []))
     console.log(`${RULES.length - missed.length}/${RULES.length} dropped rules were noticed`)
     expect(missed.map(({ id }) => id)).toEqual([])
   })
 
   it.runIf(!isSmall)('notices each rule that fires always', () => {
     // Those that do so by right.
-    const always = ['dispute.offered', 'management.view', 'report-lost.offered', 'sign-in.verified', 'undo.offered', 'verification.offered']
+    const always = [
+      'dispute.offered',
+      'management.view',
+      'report-lost.offered',
+      'sign-in.verified',
+      'undo.offered',
+      'verification.offered',
+    ]
     const mutants = RULES.filter(({ id }) => !always.includes(id))
-    const missed = mutants.filter((rule) => !noticed(with_(rule.id, { ...rule, when: () => true }), asked(rule)))
+    const missed = mutants.filter((rule) => !noticed(coreWith(rule.id, { ...rule, when: () => true }), asked(rule)))
     console.log(`${mutants.length - missed.length}/${mutants.length} rules that fire always were noticed`)
     expect(missed.map(({ id }) => id)).toEqual([])
   })
@@ -175,7 +182,7 @@ describe('the reference model', () => {
     const missed = forbids.filter((rule) => {
       const { cure } = rule
       const wrong = typeof cure === 'function' ? (world: Parameters<typeof cure>[0]) => other(cure(world)) : other(cure)
-      return !noticed(with_(rule.id, { ...rule, cure: wrong }), pass.seedsByRule.get(rule.id) ?? [])
+      return !noticed(coreWith(rule.id, { ...rule, cure: wrong }), pass.seedsByRule.get(rule.id) ?? [])
     })
     console.log(`${forbids.length - missed.length}/${forbids.length} rules with another cure were noticed`)
     expect(missed.map(({ id }) => id)).toEqual([])

@@ -1,17 +1,16 @@
 import type { Device } from '../account/account.ts'
 import type { Policy } from '../policy/policy.ts'
-import { TAKES_SMS } from '../telephony/number-type.ts'
+import { TAKES } from '../telephony/number-type.ts'
 import type { Method } from '../words.ts'
-import { METHOD } from './device-types.ts'
 
 /** Whether the policy lets this device's number be reached by the method. */
 export function destinationAllowed(destination: Device['destination'], method: Method, policy: Policy): boolean {
-  if (!METHOD[method].telephony) return true
+  if (method !== 'sms' && method !== 'call') return true
   return (
     destination !== null &&
     policy.telephonyCountries.includes(destination.country) &&
     policy.numberTypes.includes(destination.numberType) &&
-    (method !== 'sms' || TAKES_SMS.includes(destination.numberType))
+    TAKES[method].includes(destination.numberType)
   )
 }
 

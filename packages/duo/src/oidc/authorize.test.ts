@@ -228,6 +228,7 @@ describe('what stays on our page', () => {
     ['with a fragment', 'https://shop.example/#done'],
     ['with more than ASCII', 'https://shop.example/ü'],
     ['that is no URL', 'shop'],
+    ['that would end a directive', 'https://shop.example;sandbox/callback'],
     ['without an end', `https://shop.example/${'a'.repeat(1024)}`],
   ])('a return address %s, though it is registered', async (_, redirect_uri) => {
     const w = world()

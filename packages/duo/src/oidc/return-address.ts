@@ -9,7 +9,9 @@ export function isReturnAddress(value: unknown, client: OidcClient): value is st
     value.length <= MAX_TEXT &&
     /^[\x21-\x7e]+$/.test(value) &&
     !value.includes('#') &&
-    URL.canParse(value)
+    URL.canParse(value) &&
+    // URLs allow them in a host; where our pages name the origin, they would end the directive.
+    !/[;,]/.test(new URL(value).host)
   )
 }
 

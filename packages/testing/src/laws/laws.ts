@@ -2,6 +2,8 @@ import { APPLICATION_LAWS } from './application.ts'
 import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
+import { ENTRY_LAWS } from './entry.ts'
+import { GRANT_LIFE_LAWS } from './grant-life.ts'
 import type { Law } from './law.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 
@@ -12,4 +14,6 @@ export const LAWS: readonly Law[] = [
   ...NEEDS_LAWS,
   ...APPLICATION_LAWS,
   ...MATRIX_LAWS,
+  ...ENTRY_LAWS,
+  ...GRANT_LIFE_LAWS,
 ]
