@@ -3,9 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { type Account, type AccountEvent, type Cure, decide, type Decide, decideBy, evolve, type Rule, RULES } from '@ssp/core'
+import type { Account, AccountEvent, Cure, Decide, Rule } from '@ssp/core'
+import { decide, decideBy, evolve, RULES } from '@ssp/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { agrees, consequences, consequencesIn, diceFrom, foldOne, judge, randomEvent, randomWorld } from '../src/index.ts'
+import {
+  agrees,
+  consequences,
+  consequencesIn,
+  diceFrom,
+  foldOne,
+  judge,
+  randomEvent,
+  randomWorld,
+} from '../src/index.ts'
 import { isSmall, runsFromEnvironment } from './runs.ts'
 import { importsOf } from './value-imports.ts'
 

@@ -6,7 +6,9 @@ export function runsFromEnvironment(ordinary: number, small: number): number {
   if (said === undefined || said === '') return ordinary
   if (said === 'small') return small
   const runs = Number(said)
-  if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`\`SSP_RUNS\` is a whole number above zero, or \`small\`, not \`${said}\``)
+  if (!Number.isSafeInteger(runs) || runs < 1) {
+    throw new Error(`\`SSP_RUNS\` is a whole number above zero or \`small\`, not \`${said}\``)
+  }
   return runs
 }
 

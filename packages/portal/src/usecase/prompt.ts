@@ -60,12 +60,13 @@ function protocolOf(deps: Deps, visit: Visit): Protocol {
 }
 
 async function authenticationOf(deps: Deps, visit: Visit): Promise<PromptAuthentication> {
-  const by = (visit.session.signIn ?? visit.session.grant)?.by
+  const verification = visit.session.signIn ?? visit.session.grant
+  const by = verification?.by
   const device = by?.kind === 'device' ? visit.account.devices.find((one) => one.id === by.device) : undefined
   const method: Method | 'bypass-code' = by?.kind === 'device' ? by.method : 'bypass-code'
   return {
     transaction: visit.session.transaction,
-    at: visit.now,
+    at: verification?.at ?? visit.now,
     method,
     user: { id: visit.session.user, groups: [], email: null },
     device: device === undefined ? null : { type: device.type, name: await nameOf(deps, visit, device), address: null },

@@ -3,8 +3,11 @@ import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
 import { ENTRY_LAWS } from './entry.ts'
+import { FIRST_DEVICE_LAWS } from './first-device.ts'
 import { GRANT_LIFE_LAWS } from './grant-life.ts'
+import { LAST_DEVICE_LAWS } from './last-device.ts'
 import type { Law } from './law.ts'
+import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 
 /** Every law. Their order does not matter. */
@@ -16,4 +19,7 @@ export const LAWS: readonly Law[] = [
   ...MATRIX_LAWS,
   ...ENTRY_LAWS,
   ...GRANT_LIFE_LAWS,
+  ...FIRST_DEVICE_LAWS,
+  ...LAST_DEVICE_LAWS,
+  ...LOST_DEVICE_LAWS,
 ]

@@ -3,8 +3,10 @@ import type { Question } from './standing.ts'
 import { DONE_BY_ADMINISTRATORS, LOOKS_AFTER_USERS, OPEN_BYPASS_CODES } from './tables.ts'
 import { type Hearing, object, support } from './verdict.ts'
 
+type Administrator = Actor & { readonly type: 'administrator' }
+
 /** What an administrator does to a user's account: by role, outside of self-service, and only what makes sense. */
-export function administer(hearing: Hearing, { command, facts }: Question, actor: Actor & { type: 'administrator' }): void {
+export function administer(hearing: Hearing, { command, facts }: Question, actor: Administrator): void {
   if (DONE_BY_ADMINISTRATORS.has(command.type) && LOOKS_AFTER_USERS[actor.role]) support(hearing, 'administration.role')
   const { devices, bypassCodes, frozen } = facts.account
   switch (command.type) {
@@ -23,7 +25,8 @@ export function administer(hearing: Hearing, { command, facts }: Question, actor
       return
     case 'assign-token': {
       const { id, type } = command.device
-      if (type !== 'hardware-token' || devices.some((one) => one.id === id)) object(hearing, 'administration.token', 'never')
+      const known = devices.some((one) => one.id === id)
+      if (type !== 'hardware-token' || known) object(hearing, 'administration.token', 'never')
       return
     }
     case 'issue-bypass-codes': {

@@ -30,7 +30,7 @@ export const verifiedEnough = (proof: Proof, kind: string, policy: Policy): bool
   kind !== 'webauthn' || proof.userVerified || policy.userVerification === 'preferred'
 
 /** Whether the policy allows something that such a proof would show of a device like this. */
-function worthShowing(ways: readonly Possession[], device: Pick<NewDevice, 'type' | 'destination'>, policy: Policy): boolean {
+function worthShowing(ways: readonly Possession[], device: NewDevice, policy: Policy): boolean {
   for (const way of ways) {
     for (const method of SHOWS[way]) {
       if (CAN[device.type].includes(method) && mayUse(policy, device.type, method, device.destination)) return true

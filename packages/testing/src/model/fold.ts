@@ -184,7 +184,8 @@ export function foldOne(account: Account, event: AccountEvent): Account {
       defaultDevice: account.defaultDevice,
       signInPreference: account.signInPreference,
     }
-    draft.changes = [...draft.changes, { id: event.change, ...change, at: event.at, version: draft.version, session, before }]
+    const made = { id: event.change, at: event.at, version: draft.version, session }
+    draft.changes = [...draft.changes, { ...made, ...change, before }]
   }
   return draft
 }

@@ -6,7 +6,7 @@ import { locksOut } from './usable.ts'
 import { type Hearing, object, support } from './verdict.ts'
 import { proofFor, worthOf } from './worth.ts'
 
-/** One second factor, a bypass code or a mailed link: a verification for anything, but never primary authentication alone. */
+/** One second factor, a bypass code or a mailed link, and never primary authentication alone. */
 export function reportLost(hearing: Hearing, question: Question<CommandOf<'report-lost'>>): void {
   const { command, facts, policy } = question
   support(hearing, 'report-lost.offered')

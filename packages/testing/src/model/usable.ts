@@ -58,7 +58,13 @@ export function mustBeUnphishable(account: Account, policy: Policy, version: num
  * Whether the command is about what proved it: a phone being activated, unless its unchanged number may speak for it, or
  * a freeze, against which only a device speaks that is older than the disputed change.
  */
-export function speaksForItself(command: Command, account: Account, policy: Policy, device: Device, method: Method): boolean {
+export function speaksForItself(
+  command: Command,
+  account: Account,
+  policy: Policy,
+  device: Device,
+  method: Method,
+): boolean {
   if (command.type === 'activate' && command.device === device.id) {
     return !(goesByTelephone(method) && policy.reactivateByNumber)
   }

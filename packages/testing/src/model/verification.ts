@@ -28,9 +28,11 @@ function subjectOf(means: Means): string | null {
   }
 }
 
-function byDevice(hearing: Hearing, question: Question<CommandOf<'verify'>>, id: string, means: Means & { kind: 'device' }): void {
+type ByDevice = Means & { readonly kind: 'device' }
+
+function byDevice(hearing: Hearing, question: Question<CommandOf<'verify'>>, means: ByDevice): void {
   const { command, facts, policy } = question
-  const device = facts.account.devices.find((one) => one.id === id)
+  const device = facts.account.devices.find((one) => one.id === means.device)
   if (device === undefined || device.state !== 'active' || !device.methods.includes(means.method)) {
     object(hearing, 'verification.device', 'never')
   }
@@ -38,7 +40,8 @@ function byDevice(hearing: Hearing, question: Question<CommandOf<'verify'>>, id:
     object(hearing, 'verification.policy', 'policy-allows')
   }
   const { account } = facts
-  if (command.purpose === 'manage' && !isUnphishable(means.method) && mustBeUnphishable(account, policy, account.version)) {
+  const tooWeak = !isUnphishable(means.method) && mustBeUnphishable(account, policy, account.version)
+  if (command.purpose === 'manage' && tooWeak) {
     object(hearing, 'verification.strength', 'policy-allows')
   }
   // What can be guessed or sent stops; WebAuthn goes on, so that a stolen password locks nobody out.
@@ -76,7 +79,7 @@ export function verify(hearing: Hearing, question: Question<CommandOf<'verify'>>
   if (purpose === 'manage') inAPrompt(hearing, question)
   if (purpose === 'manage' && means.kind !== 'enrolment-link') selfServiceOn(hearing, question)
 
-  if (means.kind === 'device') byDevice(hearing, question, means.device, means)
+  if (means.kind === 'device') byDevice(hearing, question, means)
   if (means.kind === 'bypass-code') byCode(hearing, question, means.code)
   if (means.kind === 'enrolment-link') byLink(hearing, question, means.link)
 

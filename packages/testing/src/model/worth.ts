@@ -49,7 +49,8 @@ export function worthOf(command: Command, facts: Facts, policy: Policy, purpose:
     if (facts.application.prompt === 'traditional' && !policy.bypassCodeInTraditional) return 'not-accepted'
   }
   if (by.kind === 'device' && device !== undefined) {
-    if (!anyWillDo && !isUnphishable(by.method) && mustBeUnphishable(facts.account, policy, grant.version)) return 'too-weak'
+    const weak = !isUnphishable(by.method) && mustBeUnphishable(facts.account, policy, grant.version)
+    if (weak && !anyWillDo) return 'too-weak'
     if (speaksForItself(command, facts.account, policy, device, by.method)) return 'not-independent'
   }
   // An administrator's code is no device older than the disputed change.

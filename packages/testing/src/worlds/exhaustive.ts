@@ -206,8 +206,10 @@ const ACTORS: Readonly<Record<Asker, Actor>> = {
 
 export type Visit = (command: Command, facts: Facts, policy: Policy) => void
 
+type Place = Pick<Facts, 'application' | 'organisation'>
+
 /** Every application and organisation that the question can be asked in. */
-function everyPlace({ prompts, settings, kinds, editions }: Domain): readonly Pick<Facts, 'application' | 'organisation'>[] {
+function everyPlace({ prompts, settings, kinds, editions }: Domain): readonly Place[] {
   return prompts.flatMap((prompt) =>
     settings.flatMap((selfService) =>
       kinds.flatMap((kind) =>
@@ -221,8 +223,8 @@ function everyPlace({ prompts, settings, kinds, editions }: Domain): readonly Pi
 }
 
 /**
- * Visits every world of the product, prompt × entry × setting × kind × edition × device type × operation × asker × state
- * of proof × account, once. Facts are new objects, their parts are shared.
+ * Visits every world of the product once: prompt × entry × setting × kind × edition × device type × operation × asker
+ * × state of proof × account. Facts are new objects, their parts are shared.
  *
  * @returns how many
  */

@@ -37,9 +37,10 @@ const ACTORS: readonly EventActor[] = [
  * token that a user assigns.
  */
 export function randomEvent(dice: Dice, account: Account): AccountEvent {
-  const said = { v: 1, change: `e${dice.below(1_000_000)}`, at: NOW + dice.below(86_400_000), actor: dice.pick(ACTORS) } as const
+  const change = `e${dice.below(1_000_000)}`
+  const said = { v: 1, change, at: NOW + dice.below(86_400_000), actor: dice.pick(ACTORS) } as const
   const device = dice.pick([...account.devices.map((one) => one.id), 'd99'])
-  const change = dice.pick([...account.changes.map((one) => one.id), 'c99'])
+  const earlier = dice.pick([...account.changes.map((one) => one.id), 'c99'])
   const type = dice.pick(TYPES)
   switch (type) {
     case 'device-added':
@@ -47,13 +48,13 @@ export function randomEvent(dice: Dice, account: Account): AccountEvent {
       const made = dice.chance(0.4) ? 'hardware-token' : randomType(dice)
       const id = dice.chance(0.3) ? device : said.change
       const state = dice.pick(['active', 'pending'] as const)
-      const recorded = { id, type: made, name: refTo(id), state, methods: CAN[made], destination: null, credential: null }
-      return { ...said, type, device: recorded }
+      const recorded = { id, type: made, name: refTo(id), state, methods: CAN[made] }
+      return { ...said, type, device: { ...recorded, destination: null, credential: null } }
     }
     case 'device-renamed':
       return { ...said, type, device, name: refTo(said.change) }
     case 'device-activated':
-      return { ...said, type, device, methods: dice.some(['push', 'passcode', 'sms'], 0.7), credential: refTo(said.change) }
+      return { ...said, type, device, methods: dice.some(['push', 'passcode', 'sms'], 0.7), credential: refTo(change) }
     case 'device-suspended':
       return { ...said, type, device, because: dice.pick(['lost', 'disputed', 'administrator']) }
     case 'device-removed':
@@ -63,9 +64,9 @@ export function randomEvent(dice: Dice, account: Account): AccountEvent {
     case 'sign-in-preference-set':
       return { ...said, type, preference: dice.pick(['ask', 'push', 'call']) }
     case 'change-undone':
-      return { ...said, type, undoes: change }
+      return { ...said, type, undoes: earlier }
     case 'account-frozen':
-      return { ...said, type, disputes: change }
+      return { ...said, type, disputes: earlier }
     case 'bypass-codes-issued':
       return { ...said, type, codes: [{ id: said.change, uses: dice.pick([0, 1, 2]), expiresAt: null }] }
     case 'bypass-code-used':

@@ -23,7 +23,9 @@ function rightProof(dice: Dice, command: Command, facts: Facts): Proof | null {
     case 'dispute':
       return proofOf('mailed-link', 'dispute', command.change)
     default:
-      return dice.chance(0.05) ? proofOf('means', 'verify', facts.account.devices[0]?.id ?? 'd99', { method: 'push' }) : null
+      return dice.chance(0.95)
+        ? null
+        : proofOf('means', 'verify', facts.account.devices[0]?.id ?? 'd99', { method: 'push' })
   }
 }
 
