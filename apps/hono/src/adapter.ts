@@ -1,5 +1,5 @@
 import { serve, type ServerType } from '@hono/node-server'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 
 /** What a portal is to its host. */
 type FetchHandler = (request: Request) => Promise<Response>

@@ -3,8 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { agrees, ASKERS, type Domain, everyAccount, judge, visitEveryWorld, WHOLE_DOMAIN } from '../src/index.ts'
 import { isSmall, runsFromEnvironment } from './runs.ts'
 
-/** A slice for the mutation run: a kind and an edition with self-service, and one of each without. */
-const SMALL: Domain = { ...WHOLE_DOMAIN, kinds: ['web', 'api'], editions: ['mfa', 'free'], devices: 1 }
+/** A slice for the mutation run, with a kind and an edition that have self-service, and one of each that have none. */
+const SMALL: Domain = {
+  ...WHOLE_DOMAIN,
+  entries: ['prompt'],
+  kinds: ['web', 'api'],
+  editions: ['mfa', 'free'],
+  askers: ['the user'],
+  devices: 1,
+}
 
 const OTHERS = ASKERS.filter((asker) => asker !== 'the user')
 

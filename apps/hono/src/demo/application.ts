@@ -1,10 +1,11 @@
-import { Hono, type Context } from 'hono'
+import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { OidcClient } from '@ssp/duo/oidc'
 import { authorizationUrl, redeem } from './oidc-client.ts'
 import { callbackPage, homePage, loginPage, tokensPage } from './pages.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 import type { DemoToken } from './seed.ts'
+import { STYLE } from './style.ts'
 
 /** Cookies of its own: the portal on the next port shares the host. */
 const PENDING = 'demo-pending'
@@ -79,6 +80,7 @@ export function demoApplication(demo: DemoApplication): Hono {
     context.header('cache-control', 'no-store')
     context.header('referrer-policy', 'no-referrer')
   })
+  app.get('/style.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/', (context) => {
     const who = signedIn(context)
     return context.html(who === null ? loginPage(null) : homePage(who))

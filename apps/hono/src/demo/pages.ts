@@ -10,6 +10,7 @@ const layout = (title: string, body: Html): Html => html`<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Demo application</title>
+<link rel="stylesheet" href="/style.css">
 </head>
 <body>
 <main>
@@ -25,8 +26,8 @@ export const loginPage = (problem: string | null): Html =>
     'Sign in',
     html`${problem === null ? '' : html`<p role="alert">${problem}</p>`}
 <form method="post" action="/login">
-<p><label for="username">User name</label><br><input id="username" name="username" autocomplete="username" required></p>
-<p><label for="password">Password</label><br>
+<p><label for="username">User name</label><input id="username" name="username" autocomplete="username" required></p>
+<p><label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required></p>
 <p><button>Sign in</button></p>
 </form>

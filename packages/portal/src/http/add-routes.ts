@@ -1,21 +1,14 @@
-import { DEVICE_TYPES, type Platform } from '@ssp/core'
-import type { Deps } from '../deps.ts'
+import { DEVICE_TYPES } from '@ssp/core'
 import { type AddablePasskey, addModel, addPasskeyModel, enrolModel } from '../models/devices.ts'
 import { problem, say } from '../models/parts.ts'
 import { beginAddPasskey, finishAddPasskey, mayAdd } from '../usecase/add-passkey.ts'
-import type { Visit } from '../usecase/visit.ts'
+import { addable, PASSKEYS } from './addable.ts'
 import { notDone } from './device-list.ts'
 import { jsonOf } from './fields.ts'
 import { frameOf } from './frame-of.ts'
 import { platformOf } from './platform.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
-
-const PASSKEYS: readonly AddablePasskey[] = ['security-key', 'platform-authenticator']
-
-/** What can be added here and now. */
-export const addable = (deps: Deps, visit: Visit, platform: Platform): readonly AddablePasskey[] =>
-  PASSKEYS.filter((type) => mayAdd(deps, visit, type, platform) === null)
 
 async function showAdd({ deps, visit, request }: Handled): Promise<Reply> {
   const types = addable(deps, visit, platformOf(request))

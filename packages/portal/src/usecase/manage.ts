@@ -1,9 +1,9 @@
 import type { Command, Device, Usage } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { act, type Acted, ask } from './act.ts'
+import { act, type Acted } from './act.ts'
 import { freshId } from './ids.ts'
 import { keep, nameOf } from './values.ts'
-import { reload, type Visit } from './visit.ts'
+import type { Visit } from './visit.ts'
 
 const base = (deps: Deps, visit: Visit) =>
   ({ id: freshId(deps), actor: { type: 'user', id: visit.session.user } }) as const
@@ -45,9 +45,6 @@ export const renameCommand = (deps: Deps, visit: Visit, device: string): Command
   name: { ref: '', commitment: '' },
 })
 
-/** Whether the user may do this to the device now; pages show only what would be allowed, or say why not. */
-export const may = (visit: Visit, command: Command): boolean => ask(visit, command).outcome === 'allow'
-
 export async function renameDevice(deps: Deps, visit: Visit, device: string, to: string): Promise<Acted> {
   const name = await keep(deps, visit.session.user, to)
   return act(deps, visit, {
@@ -65,6 +62,3 @@ export const reportLost = (deps: Deps, visit: Visit, device: string): Promise<Ac
 
 export const undoChange = (deps: Deps, visit: Visit, change: string): Promise<Acted> =>
   act(deps, visit, { command: { ...base(deps, visit), type: 'undo', change }, flash: 'undone' })
-
-/** After a refusal that others caused, what holds now. */
-export const current = (deps: Deps, visit: Visit): Promise<Visit> => reload(deps, visit)

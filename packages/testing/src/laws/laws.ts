@@ -7,8 +7,10 @@ import { FIRST_DEVICE_LAWS } from './first-device.ts'
 import { GRANT_LIFE_LAWS } from './grant-life.ts'
 import { LAST_DEVICE_LAWS } from './last-device.ts'
 import type { Law } from './law.ts'
+import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
+import { PROOF_LAWS } from './proof.ts'
 
 /** Every law. Their order does not matter. */
 export const LAWS: readonly Law[] = [
@@ -22,4 +24,6 @@ export const LAWS: readonly Law[] = [
   ...FIRST_DEVICE_LAWS,
   ...LAST_DEVICE_LAWS,
   ...LOST_DEVICE_LAWS,
+  ...PROOF_LAWS,
+  ...LOCK_OUT_LAWS,
 ]

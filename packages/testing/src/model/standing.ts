@@ -77,8 +77,8 @@ export function insideManagement(hearing: Hearing, question: Question, worth: Gr
 /** Where only a bypass code is left and this prompt takes none, the policy must change as well. */
 export function codeTakenHere(hearing: Hearing, question: Question, worth: GrantState): void {
   const { command, facts, policy } = question
-  if (worth === 'valid' || canVerify(command, facts.account, policy)) return
-  if (facts.application.prompt === 'traditional' && !policy.bypassCodeInTraditional) {
+  if (worth === 'valid' || facts.application.prompt !== 'traditional' || policy.bypassCodeInTraditional) return
+  if (!canVerify(command, facts.account, policy)) {
     object(hearing, 'entry.bypass-code-in-traditional', 'policy-allows')
   }
 }
