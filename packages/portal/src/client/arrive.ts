@@ -4,10 +4,11 @@ import { STATUS } from './status.ts'
 function focusStart(): void {
   // Somebody was faster.
   if (document.activeElement !== null && document.activeElement !== document.body) return
-  const start = ['.ssp-problems', '[aria-invalid]', '[autofocus]', 'h1']
+  const [start] = ['.ssp-problems', '[autofocus]', '[aria-invalid]', 'h1']
     .map((selector) => document.querySelector<HTMLElement>(selector))
-    .find((one) => one !== null)
-  start?.focus()
+    .filter((one) => one !== null)
+  // The browser does that one by itself.
+  if (start?.autofocus !== true) start?.focus()
 }
 
 /** What stood in the status region before anybody listened is put there again, so that it is read out. */

@@ -44,8 +44,8 @@ function parseName(text: string): { readonly name: string } | { readonly wrong: 
   const name = text.normalize('NFC').trim().replaceAll(/\s+/g, ' ')
   if (name === '') return { wrong: say('problem.name.empty') }
   if ([...name].length > NAME_MAX) return { wrong: say('problem.name.long') }
-  // Control and format characters make one name look like another.
-  return /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u.test(name) ? { wrong: say('problem.name.characters') } : { name }
+  // Control and format characters make one name look like another; joiners belong to scripts and emoji.
+  return /[\p{Cc}\p{Co}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u.test(name) ? { wrong: say('problem.name.characters') } : { name }
 }
 
 async function answerRename({ deps, visit, fields }: Handled, device: Device): Promise<Reply> {

@@ -2,6 +2,7 @@ import type { Frame } from '../models/frame.ts'
 import type { Notice } from '../models/page-model.ts'
 import { button, say, success } from '../models/parts.ts'
 import type { Deps } from '../deps.ts'
+import { holding } from '../usecase/act.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { nameOf, reveal } from '../usecase/values.ts'
 
@@ -43,7 +44,6 @@ export async function frameWithFlash(
 ): Promise<{ readonly frame: Frame; readonly visit: Visit }> {
   const told = await flashNotice(deps, visit)
   if (visit.session.flash === null) return { frame: frameOf(deps, visit, notices), visit }
-  const session = { ...visit.session, flash: null }
-  await deps.sessions.write(visit.cookie, session)
-  return { frame: frameOf(deps, visit, [...told, ...notices]), visit: { ...visit, session } }
+  const held = await deps.sessions.write(visit.held, { ...visit.session, flash: null })
+  return { frame: frameOf(deps, visit, [...told, ...notices]), visit: holding(visit, held) }
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from '../models/prompt.ts'
 import type { Notice } from '../models/page-model.ts'
 import { information, problem, say } from '../models/parts.ts'
-import { lockedModel, refusedModel } from '../models/refusal.ts'
+import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
 import { ask, type Refusal } from '../usecase/act.ts'
 import { mayAdd } from '../usecase/add-passkey.ts'
 import { viewCommand } from '../usecase/manage.ts'
@@ -64,6 +64,9 @@ function closedNotice(deps: Deps, visit: Visit): readonly Notice[] {
 }
 
 async function showVerify({ deps, visit, query }: Handled): Promise<Reply> {
+  if (reachOf(deps, visit) === 'switched-off') {
+    return { kind: 'page', status: 403, model: switchedOffModel(frameOf(deps, visit)), visit }
+  }
   const notices = query.has('failed') ? [problem(say('problem.passkey'))] : closedNotice(deps, visit)
   const ways = await waysOf(deps, visit, 'manage')
   const model = verifyModel(frameOf(deps, visit, notices), ways, await beginWebAuthn(deps, visit, 'manage'))

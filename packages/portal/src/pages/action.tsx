@@ -22,7 +22,12 @@ function fullName(view: Surroundings, { label, about }: ActionModel): string | u
 /** A link (GET), or a form with nothing but a button (POST). */
 export function Action({ view, action, look, autofocus }: Props): JSX.Element {
   const face = { class: `ssp-${look}`, 'data-kind': action.kind, 'data-action': action.id, 'aria-label': fullName(view, action), autofocus }
-  const label = <Say lang={view.lang} message={action.label} />
+  // One child: the gap of a button is for what stands beside its words.
+  const label = (
+    <span>
+      <Say lang={view.lang} message={action.label} />
+    </span>
+  )
   if (action.method === 'get') {
     return (
       <a {...face} href={action.href}>

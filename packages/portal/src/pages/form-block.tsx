@@ -63,7 +63,9 @@ export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
       <div class="ssp-actions">
         {taking ? cancel : null}
         <button class="ssp-button" data-kind={block.kind} type="submit">
-          <Say lang={view.lang} message={block.submit} />
+          <span>
+            <Say lang={view.lang} message={block.submit} />
+          </span>
         </button>
         {taking ? null : cancel}
       </div>

@@ -27,7 +27,15 @@ export function Notice({ view, notice }: { readonly view: Surroundings; readonly
   const message = <Say lang={view.lang} message={notice.message} />
   return (
     <NoticeFrame kind={notice.kind}>
-      <p>{notice.field === null ? message : <a href={`#${fieldId(notice.field)}`}>{message}</a>}</p>
+      <p>
+        {notice.field === null ? (
+          message
+        ) : (
+          <a href={`#${fieldId(notice.field)}`}>
+            <span>{message}</span>
+          </a>
+        )}
+      </p>
       {notice.action === null ? null : <Action view={view} action={notice.action} look="quiet" />}
     </NoticeFrame>
   )

@@ -29,7 +29,9 @@ export const PasskeyBlock = ({ view, block }: BlockProps<'passkey'>): JSX.Elemen
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={[...block.hidden, { name: 'response', value: '' }]} />
       <button class="ssp-button" data-kind="primary" type="submit">
-        <Say lang={view.lang} message={block.submit} />
+        <span>
+          <Say lang={view.lang} message={block.submit} />
+        </span>
       </button>
     </form>
     <noscript>

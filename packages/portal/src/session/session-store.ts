@@ -9,14 +9,21 @@ const keyOf = async (cookie: string): Promise<string> => `session:${await sha256
 
 const endOf = (session: BrowserSession): number => session.createdAt + SESSION_MS
 
+/** A session as it was read: its text is what a write must still find. */
+export interface Held {
+  readonly cookie: string
+  readonly session: BrowserSession
+  readonly text: string
+}
+
 /** Sessions by cookie. What is stored can't be turned back into a cookie. */
 export interface SessionStore {
-  read(cookie: string | null): Promise<BrowserSession | null>
-  /** @returns the cookie of the new session */
-  open(session: BrowserSession): Promise<string>
-  write(cookie: string, session: BrowserSession): Promise<void>
+  read(cookie: string | null): Promise<Held | null>
+  open(session: BrowserSession): Promise<Held>
+  /** Keeps a change. One that ended or changed meanwhile stays as it is: an old cookie never comes back to life. */
+  write(held: Held, session: BrowserSession): Promise<Held>
   /** Gives the session a new cookie; the old one opens nothing from then on. */
-  rotate(cookie: string, session: BrowserSession): Promise<string>
+  rotate(held: Held, session: BrowserSession): Promise<Held>
   end(cookie: string): Promise<void>
 }
 
@@ -29,19 +36,22 @@ export function sessionStore(
     async read(cookie) {
       if (cookie === null || !/^[\w-]{43}$/.test(cookie)) return null
       const text = await shortLived.get(await keyOf(cookie), now())
-      // Written by `write` below and nobody else.
-      return text === null ? null : (JSON.parse(text) as BrowserSession)
+      // Written by `open` and `write` and nobody else.
+      return text === null ? null : { cookie, text, session: JSON.parse(text) as BrowserSession }
     },
     async open(session) {
       const cookie = base64url(random(32))
-      await store.write(cookie, session)
-      return cookie
+      const text = JSON.stringify(session)
+      await shortLived.put(await keyOf(cookie), text, endOf(session))
+      return { cookie, session, text }
     },
-    async write(cookie, session) {
-      await shortLived.put(await keyOf(cookie), JSON.stringify(session), endOf(session))
+    async write(held, session) {
+      const text = JSON.stringify(session)
+      await shortLived.replace(await keyOf(held.cookie), held.text, text, endOf(session), now())
+      return { cookie: held.cookie, session, text }
     },
-    async rotate(cookie, session) {
-      await store.end(cookie)
+    async rotate(held, session) {
+      await store.end(held.cookie)
       return store.open(session)
     },
     async end(cookie) {

@@ -1,6 +1,7 @@
 import { type Command, decide, type Decision, type Effect, type Proof } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { BrowserSession, Flash } from '../session/session.ts'
+import type { Held } from '../session/session-store.ts'
 import { commitPlan, type Extras } from './commit.ts'
 import { factsOf, reload, type Visit } from './visit.ts'
 
@@ -40,11 +41,14 @@ function afterwards(session: BrowserSession, effects: readonly Effect[], flash: 
   return next
 }
 
+/** The visit with its session as it is kept now. */
+export const holding = (visit: Visit, held: Held): Visit => ({ ...visit, held, cookie: held.cookie, session: held.session })
+
 /** Keeps what changed in the session; a rise in what it may do gives it a new cookie. */
 async function keepSession(deps: Deps, visit: Visit, session: BrowserSession, rises: boolean): Promise<Visit> {
-  if (rises) return { ...visit, session, cookie: await deps.sessions.rotate(visit.cookie, session) }
-  if (session !== visit.session) await deps.sessions.write(visit.cookie, session)
-  return { ...visit, session }
+  if (rises) return holding(visit, await deps.sessions.rotate(visit.held, session))
+  if (session === visit.session) return visit
+  return holding(visit, await deps.sessions.write(visit.held, session))
 }
 
 async function note(deps: Deps, visit: Visit, command: Command, what: string, because: readonly string[]): Promise<void> {

@@ -47,7 +47,7 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
     flash: null,
     createdAt: now,
   }
-  return { kind: 'begun', cookie: await deps.sessions.open(session) }
+  return { kind: 'begun', cookie: (await deps.sessions.open(session)).cookie }
 }
 
 /** Makes a browser's binding. */

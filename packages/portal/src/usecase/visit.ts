@@ -2,6 +2,7 @@ import { type Account, type Country, type Facts, type Loaded, newAccount, type P
 import type { Deps } from '../deps.ts'
 import type { Application } from '../ports.ts'
 import type { BrowserSession } from '../session/session.ts'
+import type { Held } from '../session/session-store.ts'
 
 /** An account as it was loaded, and whose it is. */
 export interface Subject {
@@ -14,6 +15,7 @@ export interface Subject {
 
 /** Everything that was loaded to answer one request of a session. */
 export interface Visit extends Subject {
+  readonly held: Held
   readonly cookie: string
   readonly session: BrowserSession
   readonly application: Application
@@ -45,14 +47,13 @@ async function loadAccount(deps: Deps, session: BrowserSession): Promise<[Browse
 
 /** The visit behind a cookie, or null where there is none (any more). */
 export async function loadVisit(deps: Deps, cookie: string | null, request: Request): Promise<Visit | null> {
-  const stored = await deps.sessions.read(cookie)
-  if (stored === null || cookie === null) return null
-  return visitOf(deps, cookie, stored, deps.ports.locate(request))
+  const held = await deps.sessions.read(cookie)
+  return held === null ? null : visitOf(deps, held, held.session, deps.ports.locate(request))
 }
 
 export async function visitOf(
   deps: Deps,
-  cookie: string,
+  held: Held,
   stored: BrowserSession,
   location: Country | 'unknown',
 ): Promise<Visit | null> {
@@ -63,7 +64,8 @@ export async function visitOf(
   const [session, loaded] = await loadAccount(deps, stored)
   const locked = await shortLived.get(lockKey(session.user), now)
   return {
-    cookie,
+    held,
+    cookie: held.cookie,
     session,
     user: session.user,
     lookupName: session.lookupName,
@@ -81,7 +83,7 @@ export async function visitOf(
 
 /** The same visit after somebody changed the account. */
 export async function reload(deps: Deps, visit: Visit): Promise<Visit> {
-  return (await visitOf(deps, visit.cookie, visit.session, visit.location)) ?? visit
+  return (await visitOf(deps, visit.held, visit.session, visit.location)) ?? visit
 }
 
 /** What a decision may look at. */

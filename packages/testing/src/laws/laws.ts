@@ -2,6 +2,7 @@ import { APPLICATION_LAWS } from './application.ts'
 import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
+import { DISPUTE_LAWS } from './dispute.ts'
 import { ENTRY_LAWS } from './entry.ts'
 import { FIRST_DEVICE_LAWS } from './first-device.ts'
 import { GRANT_LIFE_LAWS } from './grant-life.ts'
@@ -11,6 +12,7 @@ import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 import { PROOF_LAWS } from './proof.ts'
+import { UNDO_LAWS } from './undo.ts'
 
 /** Every law. Their order does not matter. */
 export const LAWS: readonly Law[] = [
@@ -26,4 +28,6 @@ export const LAWS: readonly Law[] = [
   ...LOST_DEVICE_LAWS,
   ...PROOF_LAWS,
   ...LOCK_OUT_LAWS,
+  ...UNDO_LAWS,
+  ...DISPUTE_LAWS,
 ]

@@ -1,17 +1,23 @@
 /** What a user could verify with, worked out from the document's words alone. */
-import type { Account, Device, Means, Method, Policy } from '@ssp/core'
+import type { Account, Destination, Device, Means, Method, Policy } from '@ssp/core'
 import { goesByTelephone, isUnphishable, TAKES_SMS } from '../model/tables.ts'
 import type { Question } from './scene.ts'
 import { METHODS } from './words.ts'
+
+/** Whether there is a number that such a message reaches: a fixed line rings, and takes no SMS (S35). */
+export function numberTakes(destination: Destination | null, method: Method): boolean {
+  if (!goesByTelephone(method)) return true
+  if (destination === null) return false
+  return TAKES_SMS[destination.numberType] || (method === 'call' && destination.numberType === 'fixed-line')
+}
 
 /** Whether the policy lets this device be used with this method, its number too. */
 export function allowed(device: Pick<Device, 'type' | 'destination'>, method: Method, policy: Policy): boolean {
   if (!policy.deviceTypes.includes(device.type) || !policy.methods.includes(method)) return false
   if (!goesByTelephone(method)) return true
   const { destination } = device
-  if (destination === null || !policy.telephonyCountries.includes(destination.country)) return false
-  if (!policy.numberTypes.includes(destination.numberType)) return false
-  return method === 'call' || TAKES_SMS[destination.numberType]
+  if (destination === null || !numberTakes(destination, method)) return false
+  return policy.telephonyCountries.includes(destination.country) && policy.numberTypes.includes(destination.numberType)
 }
 
 /** The methods that its owner could verify with on this device now. */

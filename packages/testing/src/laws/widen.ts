@@ -1,7 +1,7 @@
 /** The smallest change by which an administrator makes a policy allow one command. */
 import type { Destination, Device, Method, Policy } from '@ssp/core'
-import { CAN, DEFAULT_IS_FOR, goesByTelephone, isUnphishable, SHOWN_BY, TAKES_SMS } from '../model/tables.ts'
-import { allowed, meansOf, strongOnly } from './means.ts'
+import { CAN, DEFAULT_IS_FOR, goesByTelephone, isUnphishable, SHOWN_BY } from '../model/tables.ts'
+import { allowed, meansOf, numberTakes, strongOnly } from './means.ts'
 import { methodsProved, shownKind } from './possession.ts'
 import { type Question, withFacts } from './scene.ts'
 
@@ -21,15 +21,10 @@ function allowing(policy: Policy, device: Wanted, method: Method): Policy {
   }
 }
 
-/** No policy lets a number take what numbers of its kind don't take, or be reached where there is none. */
-const possible = ({ destination }: Wanted, method: Method): boolean =>
-  !goesByTelephone(method) ||
-  (destination !== null && (method === 'call' || TAKES_SMS[destination.numberType]))
-
 /** The policy with one of the methods allowed on the device; as it is where one is already, or none can be. */
 function allowingOne(policy: Policy, device: Wanted, methods: readonly Method[]): Policy {
   if (methods.some((method) => allowed(device, method, policy))) return policy
-  const method = methods.find((one) => possible(device, one))
+  const method = methods.find((one) => numberTakes(device.destination, one))
   return method === undefined ? policy : allowing(policy, device, method)
 }
 
