@@ -1,6 +1,6 @@
 import { parseConfig, type PortalConfig } from './config.ts'
 import type { Deps } from './deps.ts'
-import { router } from './http/router.ts'
+import { type RequestEnv, router } from './http/router.ts'
 import type { Ports } from './ports.ts'
 import { keyring } from './seal/keyring.ts'
 import { sessionStore } from './session/session-store.ts'
@@ -33,12 +33,14 @@ export function createPortal(config: PortalConfig, ports: Ports): Portal {
   return {
     administration: administration(deps),
     async fetch(request) {
+      // Asked of the host's own request: what follows may be a copy.
+      const env: RequestEnv = { address: ports.address?.(request) ?? null }
       const url = new URL(request.url)
       if (parsed.base === '' || url.pathname === parsed.base || url.pathname.startsWith(`${parsed.base}/`)) {
-        return app.fetch(request)
+        return app.fetch(request, env)
       }
       url.pathname = `${parsed.base}${url.pathname}`
-      return app.fetch(new Request(url, request))
+      return app.fetch(new Request(url, request), env)
     },
   }
 }

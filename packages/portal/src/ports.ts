@@ -49,6 +49,11 @@ export interface Ports {
   readonly random: (length: number) => Uint8Array
   /** The country of an address, for User Location; from the host. */
   readonly locate: (request: Request) => Country | 'unknown'
+  /**
+   * The client's address, from the host: behind a proxy that it trusts, what that proxy says. Absent or null means
+   * unknown, and then nothing is limited by address.
+   */
+  readonly address?: (request: Request) => string | null
   /** Told of a broken port, for the operator's log. The person sees a 503 without the cause. */
   readonly onFault: (cause: unknown) => void
 }

@@ -1,3 +1,4 @@
+import { otp } from '@ssp/providers/otp'
 import { describe, expect, test } from 'vitest'
 import { deviceIds, RETURN, world } from './harness.ts'
 
@@ -151,5 +152,53 @@ describe('first device', () => {
     const late = await two.answer(begunByTwo)
     expect(late.screen).toBe('verify')
     expect(deviceIds(await one.manage())).toHaveLength(1)
+  })
+})
+
+describe('the way that was used last', () => {
+  test('comes first: a token after a token, a key after a key', async () => {
+    const { browser, portal } = world()
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+    const parameters = { kind: 'totp', secret, digits: 6, period: 30 } as const
+    const administrator = { type: 'administrator', id: 'root', role: 'owner' } as const
+    const first = browser()
+    await first.enrol('ada')
+    await portal.administration.assignToken(administrator, 'ada', { serial: '1', name: 'Token', parameters })
+    const again = browser()
+    again.key = first.key
+    expect((await again.begin('ada')).screen).toBe('prompt')
+    const code = await otp().generate(parameters, 0, 1_800_000_000_000)
+    await again.post('/passcode', { code, for: 'sign-in' })
+    expect(again.location).toContain('result=allow')
+    const third = browser()
+    third.key = first.key
+    expect((await third.begin('ada')).screen).toBe('passcode')
+    expect((await third.get('/prompt?with=passkey')).screen).toBe('prompt')
+    // The same code again: no code works twice.
+    expect((await third.post('/passcode', { code, for: 'sign-in' })).status).toBe(400)
+  })
+})
+
+describe('rates', () => {
+  test('floods from one address and tries for one account are stopped for a while', async () => {
+    let address: string | null = '2001:db8::1'
+    const made = world({ ports: (ports) => ({ ...ports, address: () => address }) })
+    const visit = made.browser()
+    await visit.enrol('ada')
+    const csrf = await visit.csrf()
+    const answer = { ceremony: 'x'.repeat(22), for: 'sign-in', response: '{}', _csrf: csrf }
+    const statuses: number[] = []
+    for (let tries = 0; tries < 110; tries += 1) {
+      statuses.push((await visit.send('/webauthn', { method: 'POST', body: new URLSearchParams(answer) })).status)
+    }
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10)
+    const limited = await visit.send('/webauthn', { method: 'POST', body: new URLSearchParams(answer) })
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+    // Spelt otherwise, the same /64: the same flood.
+    address = '2001:0DB8:0:0:ffff::7'
+    for (let tries = 0; tries < 600; tries += 1) await visit.send('/undo', { method: 'POST', body: new URLSearchParams({ change: 'x', _csrf: csrf }) })
+    expect((await visit.send('/undo', { method: 'POST', body: new URLSearchParams({ change: 'x', _csrf: csrf }) })).status).toBe(429)
+    address = '192.0.2.1'
+    expect((await visit.send('/undo', { method: 'POST', body: new URLSearchParams({ change: 'x', _csrf: csrf }) })).status).not.toBe(429)
   })
 })

@@ -21,6 +21,9 @@ import { importsOf } from './value-imports.ts'
 
 const RUNS = runsFromEnvironment(100_000, 2_000)
 
+/** For as many worlds as somebody asks about. */
+const timeout = 24 * 3_600_000
+
 /** What differs, in one line, so that a thousand worlds with one cause are one line. */
 function difference(seed: number): string {
   const { command, facts, policy } = randomWorld(seed)
@@ -89,7 +92,7 @@ describe('the reference model', () => {
   let pass: Pass
   beforeAll(() => {
     pass = compare()
-  })
+  }, timeout)
 
   it(`decides as core does in ${RUNS} random worlds`, () => {
     const { allow, verify, refuse } = pass.outcomes
@@ -105,7 +108,7 @@ describe('the reference model', () => {
     expect(Object.entries(pass.outcomes).filter(([, count]) => count < RUNS / 10)).toEqual([])
   })
 
-  it('knows what follows from each allow: the events, the account, notices, and sessions that end', () => {
+  it('knows what follows from each allow: the events, the account, notices, ended sessions', { timeout }, () => {
     const differences = collector()
     let compared = 0
     for (let seed = 0; seed < RUNS; seed += 2) {
@@ -124,7 +127,7 @@ describe('the reference model', () => {
     expect(differences.lines()).toEqual([])
   })
 
-  it('folds events into accounts as core does, impossible events too', () => {
+  it('folds events into accounts as core does, impossible events too', { timeout }, () => {
     const differences = collector()
     const seen = { happened: 0, impossible: 0 }
     const lives = Math.ceil(RUNS / 5)
@@ -201,7 +204,10 @@ describe('the reference model', () => {
 
 describe.runIf(!isSmall)("the reference model's sources", () => {
   const model = fileURLToPath(new URL('../src/model', import.meta.url))
-  const copies = mkdtempSync(join(tmpdir(), 'ssp-model-'))
+  let copies = ''
+  beforeAll(() => {
+    copies = mkdtempSync(join(tmpdir(), 'ssp-model-'))
+  })
   afterAll(() => rmSync(copies, { recursive: true }))
 
   it('take nothing but types from anywhere', () => {

@@ -12,11 +12,21 @@ import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
 import { securityHeaders } from './headers.ts'
 import { answerProtocol } from './protocol-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
+import { overRate, PER_ACCOUNT, PER_ADDRESS, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
 
 /** Everything that can be reached inside a visit. */
 export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...ADD_ROUTES, ...DEVICE_ROUTES]
+
+/** What the host said about a request. */
+export interface RequestEnv {
+  readonly address: string | null
+}
+
+interface HonoEnv {
+  Bindings: RequestEnv
+}
 
 type ErrorText = Parameters<typeof errorModel>[0]
 
@@ -56,15 +66,37 @@ async function inVisit(deps: Deps, route: Route, request: Request, visit: Visit,
   return replyResponse(deps, request, visit, reply)
 }
 
-async function answer(deps: Deps, route: Route, request: Request, params: Record<string, string>): Promise<Response> {
+/** Too much from one address or for one account: not now, and when again. */
+async function tooMany(deps: Deps, request: Request, waitMs: number): Promise<Response> {
+  const response = await fail(deps, request, 429, 'rate', 'error.rate')
+  response.headers.set('retry-after', String(Math.ceil(waitMs / 1000)))
+  return response
+}
+
+async function overAddress(deps: Deps, env: RequestEnv): Promise<number | null> {
+  const key = rateKey(env.address)
+  return key === null ? null : overRate(deps.ports.shortLived, key, PER_ADDRESS, deps.ports.now())
+}
+
+async function answer(
+  deps: Deps,
+  route: Route,
+  request: Request,
+  params: Record<string, string>,
+  env: RequestEnv,
+): Promise<Response> {
   const read = await readFields(deps, route, request)
   if (!read.ok) return read.response
   const cookie = readCookie(deps.config, request, 'session')
   if (route.method === 'POST' && (cookie === null || !(await sameSite(deps, request, cookie, read.fields[CSRF_FIELD])))) {
     return fail(deps, request, 403, 'csrf', 'error.csrf')
   }
+  const wait = route.method === 'POST' ? await overAddress(deps, env) : null
+  if (wait !== null) return tooMany(deps, request, wait)
   const visit = await loadVisit(deps, cookie, request)
   if (visit === null) return fail(deps, request, 401, 'session', 'error.session')
+  const limited = route.limited === true ? await overRate(deps.ports.shortLived, `account:${visit.user}`, PER_ACCOUNT, visit.now) : null
+  if (limited !== null) return tooMany(deps, request, limited)
   return inVisit(deps, route, request, visit, params, read.fields)
 }
 
@@ -87,8 +119,8 @@ function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
   return found
 }
 
-export function router(deps: Deps): Hono {
-  const app = new Hono()
+export function router(deps: Deps): Hono<HonoEnv> {
+  const app = new Hono<HonoEnv>()
   const { base } = deps.config
   for (const asset of ASSETS) {
     // Named by their content, so they may be kept for ever.
@@ -101,11 +133,16 @@ export function router(deps: Deps): Hono {
   }
   for (const protocol of deps.ports.protocols) {
     for (const route of protocol.routes) {
-      app.on(route.method, `${base}${route.path}`, (context) => answerProtocol(deps, protocol, route, context.req.raw))
+      app.on(route.method, `${base}${route.path}`, async (context) => {
+        const wait = await overAddress(deps, context.env)
+        return wait === null ? answerProtocol(deps, protocol, route, context.req.raw) : tooMany(deps, context.req.raw, wait)
+      })
     }
   }
   for (const route of ROUTES) {
-    app.on(route.method, `${base}${route.path}`, (context) => answer(deps, route, context.req.raw, context.req.param()))
+    app.on(route.method, `${base}${route.path}`, (context) =>
+      answer(deps, route, context.req.raw, context.req.param(), context.env),
+    )
   }
   for (const [path, methods] of methodsByPath(deps)) {
     app.all(`${base}${path}`, async (context) => {

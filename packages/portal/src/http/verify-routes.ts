@@ -13,6 +13,7 @@ import {
   beginWebAuthn,
   bypassCodeTaken,
   finishWebAuthn,
+  lastUsed,
   type Verified,
   verifiers,
   verifyBypassCode,
@@ -42,10 +43,20 @@ async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways>
 const enrolsFirst = (deps: Deps, visit: Visit): boolean =>
   !visit.account.everActive && mayAdd(deps, visit, 'security-key', 'other') === null
 
+/** Whether the last one used was a token: then its passcode is what is asked for first. */
+async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
+  const tokens = verifiers(deps, visit, 'sign-in', 'passcode')
+  if (tokens.length === 0) return false
+  const last = await lastUsed(deps, visit, [...verifiers(deps, visit, 'sign-in', 'webauthn'), ...tokens])
+  return last !== null && tokens.includes(last)
+}
+
 async function showPrompt({ deps, visit: before, query }: Handled): Promise<Reply> {
   if (enrolsFirst(deps, before)) return { kind: 'go', to: '/enrol' }
   // A device management portal's users land directly in device management.
   if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
+  const chosen = query.has('with') || query.has('failed') || before.session.flash !== null
+  if (!chosen && (await prefersPasscode(deps, before))) return { kind: 'go', to: '/passcode' }
   const notices: readonly Notice[] = query.has('failed') ? [problem(say('problem.passkey'))] : []
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const ways = await waysOf(deps, visit, 'sign-in')
@@ -157,9 +168,10 @@ export const VERIFY_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/webauthn',
     fields: { ceremony: { maxLength: 22 }, for: { maxLength: 10 }, response: { maxLength: 16_384, json: true } },
+    limited: true,
     handle: answerWebAuthn,
   },
-  { method: 'POST', path: '/passcode', fields: CODE, handle: answerPasscode },
-  { method: 'POST', path: '/bypass-code', fields: CODE, handle: answerBypassCode },
+  { method: 'POST', path: '/passcode', fields: CODE, limited: true, handle: answerPasscode },
+  { method: 'POST', path: '/bypass-code', fields: CODE, limited: true, handle: answerBypassCode },
   { method: 'POST', path: '/cancel', fields: {}, handle: cancel },
 ]

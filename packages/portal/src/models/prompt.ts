@@ -19,7 +19,8 @@ export interface Ways {
   readonly manage: boolean
 }
 
-const start = (frame: Frame, purpose: Purpose): string => `${frame.base}/${purpose === 'manage' ? 'verify' : 'prompt'}`
+const start = (frame: Frame, purpose: Purpose): string =>
+  `${frame.base}/${purpose === 'manage' ? 'verify' : 'prompt?with=passkey'}`
 
 const query = (purpose: Purpose): string => (purpose === 'manage' ? '?for=manage' : '')
 

@@ -41,6 +41,18 @@ export function verifiers(deps: Deps, visit: Visit, purpose: Purpose, method: Ex
   )
 }
 
+/** The device that was used last, of those that may be used now; null where none was. */
+export async function lastUsed(deps: Deps, visit: Visit, devices: readonly Device[]): Promise<Device | null> {
+  const used = await Promise.all(
+    devices.map(async (device) => ({
+      device,
+      at: (await deps.ports.usage.read(visit.user, device.id)).usage?.lastUsedAt ?? -1,
+    })),
+  )
+  const latest = used.reduce((best, one) => (one.at > (best?.at ?? -1) ? one : best), used[0])
+  return latest === undefined || latest.at < 0 ? null : latest.device
+}
+
 /** Whether a bypass code would be taken here. */
 export function bypassCodeTaken(deps: Deps, visit: Visit, purpose: Purpose): boolean {
   const means: Means = { kind: 'bypass-code', code: null }

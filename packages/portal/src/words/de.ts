@@ -168,6 +168,7 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'error.malformed': 'Die Anfrage war nicht lesbar. Gehen Sie zurück und versuchen Sie es noch einmal.',
   'error.csrf': 'Diese Seite war zu lange geöffnet. Gehen Sie zurück und versuchen Sie es noch einmal.',
   'error.too-large': 'Die Anfrage ist zu groß. Gehen Sie zurück und versuchen Sie es mit weniger Text.',
+  'error.rate': 'Das war zu viel auf einmal. Bitte warten Sie einen Moment und versuchen Sie es dann erneut.',
   'error.unavailable':
     'Der Dienst ist im Moment nicht verfügbar. Es wurde nichts geändert. Versuchen Sie es in Kürze noch einmal.',
   'error.protocol.malformed':

@@ -162,6 +162,7 @@ export const EN = {
   'error.malformed': 'The request could not be read. Go back and try again.',
   'error.csrf': 'This page was open for too long. Go back and try again.',
   'error.too-large': 'The request is too large. Go back and try again with less text.',
+  'error.rate': 'That was too much at once. Wait a moment, then try again.',
   'error.unavailable': 'The service is not available at the moment. Nothing was changed. Try again shortly.',
   'error.protocol.malformed': 'The application’s request could not be read. Go back to your application and start again.',
   'error.protocol.untrusted':

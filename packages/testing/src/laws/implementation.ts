@@ -16,7 +16,12 @@ import type {
   Prompt,
   Rule,
   StoredEvent,
+  TelephonyPolicy,
+  TelephonyRequest,
+  TelephonyVerdict,
+  TelephonyWindow,
   Upcast,
+  WindowCounts,
 } from '@ssp/core'
 
 /**
@@ -42,6 +47,12 @@ export interface Implementation {
     actor: Actor,
     organisation: OrganisationFacts,
   ) => Enabling
+  readonly telephonyWindows: (request: TelephonyRequest, policy: TelephonyPolicy) => readonly TelephonyWindow[]
+  readonly assessTelephony: (
+    request: TelephonyRequest,
+    policy: TelephonyPolicy,
+    counts: WindowCounts,
+  ) => TelephonyVerdict
   readonly chainStart: string
   readonly chainInput: (user: string, position: number, previous: string, text: string) => string
   readonly checkChain: (

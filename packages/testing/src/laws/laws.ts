@@ -12,6 +12,8 @@ import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 import { PROOF_LAWS } from './proof.ts'
+import { TELEPHONY_LAWS } from './telephony-named.ts'
+import { TELEPHONY_WINDOW_LAWS } from './telephony-windows.ts'
 import { UNDO_LAWS } from './undo.ts'
 
 /** Every law. Their order does not matter. */
@@ -30,4 +32,6 @@ export const LAWS: readonly Law[] = [
   ...LOCK_OUT_LAWS,
   ...UNDO_LAWS,
   ...DISPUTE_LAWS,
+  ...TELEPHONY_LAWS,
+  ...TELEPHONY_WINDOW_LAWS,
 ]

@@ -1,0 +1,31 @@
+import type { ShortLivedStore } from '@ssp/core'
+import { addressKey } from './address-key.ts'
+
+/** At most `limit` requests under one key within `windowMs`. */
+export interface Rate {
+  readonly limit: number
+  readonly windowMs: number
+}
+
+/**
+ * What one address may post. Generous, because a campus stands behind one address: guesses are stopped per account,
+ * this stops floods.
+ */
+export const PER_ADDRESS: Rate = { limit: 600, windowMs: 60_000 }
+
+/** What one account may try, whoever tries. Wider than a lock-out, which comes first for codes. */
+export const PER_ACCOUNT: Rate = { limit: 100, windowMs: 300_000 }
+
+/** Milliseconds to wait, or null where there is room. Counted in fixed windows, so a burst is at most twice the limit. */
+export async function overRate(shortLived: ShortLivedStore, key: string, rate: Rate, now: number): Promise<number | null> {
+  const window = Math.floor(now / rate.windowMs)
+  const ends = (window + 1) * rate.windowMs
+  const count = await shortLived.increment(`rate:${key}:${window}`, ends, now)
+  return count > rate.limit ? ends - now : null
+}
+
+/** The key of a client's address: one for each IPv4 address or IPv6 /64, however it is spelt; null where it is unknown. */
+export function rateKey(address: string | null): string | null {
+  const key = address === null ? null : addressKey(address)
+  return key === null ? null : `address:${key}`
+}
