@@ -57,10 +57,17 @@ const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
       state: 'suspended',
       suspendedBecause: event.because,
     })),
-  'device-resumed': (account, event) =>
-    withDevice(account, event.device, (device) => ({ ...device, state: 'active', suspendedBecause: null })),
-  'default-set': (account, event) =>
-    account.devices.some((one) => one.id === event.device) ? { ...account, defaultDevice: event.device } : null,
+  'device-resumed': (account, event) => {
+    const resumed = withDevice(account, event.device, (device) => ({ ...device, state: 'active', suspendedBecause: null }))
+    return resumed === null ? null : { ...resumed, everActive: true }
+  },
+  'default-set': (account, event) => {
+    const device = account.devices.find((one) => one.id === event.device)
+    if (device === undefined) return null
+    // What is sent automatically must be something that the new default can do.
+    const able = device.methods.some((method) => method === account.signInPreference)
+    return { ...account, defaultDevice: device.id, signInPreference: able ? account.signInPreference : 'ask' }
+  },
   'sign-in-preference-set': (account, event) => ({ ...account, signInPreference: event.preference }),
   'change-undone': (account, event) => {
     const change = account.changes.find((one) => one.id === event.undoes)
@@ -68,7 +75,10 @@ const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
   },
   'account-frozen': (account, event) => {
     const change = account.changes.find((one) => one.id === event.disputes)
-    return change === undefined ? null : { ...account, frozen: { change: change.id, version: change.version } }
+    if (change === undefined) return null
+    // INVARIANT: of several disputed changes the oldest counts, so that no device that came after it lifts the freeze.
+    const older = account.frozen !== null && account.frozen.version <= change.version ? account.frozen : null
+    return { ...account, frozen: older ?? { change: change.id, version: change.version } }
   },
   'freeze-lifted': (account) => (account.frozen === null ? null : { ...account, frozen: null }),
   'bypass-codes-issued': (account, event) => ({

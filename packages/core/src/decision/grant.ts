@@ -47,8 +47,8 @@ function bound(facts: Facts, grant: Grant, purpose: Purpose): boolean {
 
 /** An enrolment link opens enrolment and nothing else; a bypass code in the traditional prompt only where policy says so. */
 function accepted(facts: Facts, grant: Grant, policy: Policy, command: Command): boolean {
-  if (grant.purpose === 'sign-in' || command.type === 'report-lost' || grant.by.kind === 'device') return true
   if (grant.by.kind === 'enrolment-link') return OPENED_BY_LINK.includes(command.type)
+  if (grant.purpose === 'sign-in' || command.type === 'report-lost' || grant.by.kind === 'device') return true
   return facts.application.prompt !== 'traditional' || policy.bypassCodeInTraditional
 }
 

@@ -39,7 +39,7 @@ function notice(world: World, what: Noticed, device: string | null): Effect {
     change: world.command.id,
     device,
     undoUntil: kind !== null && byUser && RESTORE[kind] !== null ? now + UNDO_WINDOW_MS : null,
-    disputeUntil: kind === null ? null : now + DISPUTE_WINDOW_MS,
+    disputeUntil: kind === null && what !== 'assign-token' ? null : now + DISPUTE_WINDOW_MS,
   }
 }
 

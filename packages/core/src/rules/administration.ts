@@ -1,4 +1,5 @@
 import type { CommandType } from '../decision/command.ts'
+import type { Facts } from '../decision/facts.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { AdministratorRole } from '../words.ts'
 
@@ -23,6 +24,9 @@ export const MAX_BYPASS_CODES = 100
 
 // The keys of a record over CommandType are command types.
 const ADMINISTRATION = Object.keys(ROLES_FOR) as readonly CommandType[]
+
+const openCodes = ({ account, now }: Facts): number =>
+  account.bypassCodes.filter((one) => one.expiresAt === null || now < one.expiresAt).length
 
 /** What administrators do to a user's account; it stands outside of self-service and its last-device rule. */
 export const ADMINISTRATION_RULES: readonly Rule[] = [
@@ -77,7 +81,7 @@ export const ADMINISTRATION_RULES: readonly Rule[] = [
       command.type === 'issue-bypass-codes' &&
       (command.codes.length === 0 ||
         command.codes.some((code) => !(code.uses >= 1)) ||
-        facts.account.bypassCodes.length + command.codes.length > MAX_BYPASS_CODES),
+        openCodes(facts) + command.codes.length > MAX_BYPASS_CODES),
     cure: 'never',
   },
 ]

@@ -32,7 +32,8 @@ function possessed(world: World, purpose: 'add' | 'activate', subject: string, k
 /** Whether the policy lets a device of this type be proved in any of these ways, or in the one that was used. */
 function typeAllowed({ policy, command, facts }: World, type: DeviceType, kinds: readonly Possession[]): boolean {
   const destination = command.type === 'add' ? command.device.destination : null
-  const used = kinds.filter((kind) => kind === facts.proof?.kind)
+  const shown = command.type === 'add' ? proved(facts, 'add', command.device.id) : null
+  const used = kinds.filter((kind) => kind === shown?.kind)
   return (
     policy.deviceTypes.includes(type) &&
     (used.length > 0 ? used : kinds).some((kind) =>

@@ -3,10 +3,12 @@ import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
 import { DISPUTE_LAWS } from './dispute.ts'
+import { EFFECT_LAWS } from './effects.ts'
 import { ENTRY_LAWS } from './entry.ts'
 import { FIRST_DEVICE_LAWS } from './first-device.ts'
 import { GRANT_LIFE_LAWS } from './grant-life.ts'
 import { LAST_DEVICE_LAWS } from './last-device.ts'
+import { LATTICE_LAWS } from './lattice.ts'
 import type { Law } from './law.ts'
 import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
@@ -34,4 +36,6 @@ export const LAWS: readonly Law[] = [
   ...DISPUTE_LAWS,
   ...TELEPHONY_LAWS,
   ...TELEPHONY_WINDOW_LAWS,
+  ...EFFECT_LAWS,
+  ...LATTICE_LAWS,
 ]

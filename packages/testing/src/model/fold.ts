@@ -113,6 +113,9 @@ function happen(draft: Draft, event: AccountEvent): boolean {
     case 'default-set':
       if (!has(draft, event.device)) return false
       draft.defaultDevice = event.device
+      // An automatic push or call that the new default can't do is no setting any more.
+      if (!draft.devices.some((one) => one.id === event.device && one.methods.some((method) => method === draft.signInPreference)))
+        draft.signInPreference = 'ask'
       return true
     case 'sign-in-preference-set':
       draft.signInPreference = event.preference
