@@ -202,3 +202,30 @@ describe('rates', () => {
     expect((await visit.send('/undo', { method: 'POST', body: new URLSearchParams({ change: 'x', _csrf: csrf }) })).status).not.toBe(429)
   })
 })
+
+describe('a counter token', () => {
+  test('runs ahead, comes back by two codes in a row, and shows no code twice', async () => {
+    const { browser, portal } = world()
+    const parameters = { kind: 'hotp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', digits: 6, period: 30 } as const
+    const administrator = { type: 'administrator', id: 'root', role: 'owner' } as const
+    await portal.administration.assignToken(administrator, 'ada', { serial: '1', name: 'Token', parameters })
+    const shown = (counter: number): Promise<string> => otp().generate(parameters, counter, 0)
+    const tries = async (counter: number): Promise<boolean> => {
+      const visit = browser()
+      await visit.begin('ada')
+      await visit.post('/passcode', { code: await shown(counter), for: 'sign-in' })
+      return visit.location.includes('result=allow')
+    }
+    expect(await tries(3)).toBe(true)
+    expect(await tries(3)).toBe(false)
+    expect(await tries(2)).toBe(false)
+    expect(await tries(13)).toBe(true)
+    // Far ahead: one code is not enough, two that don't follow each other neither.
+    expect(await tries(200)).toBe(false)
+    expect(await tries(300)).toBe(false)
+    expect(await tries(301)).toBe(true)
+    expect(await tries(300)).toBe(false)
+    expect(await tries(301)).toBe(false)
+    expect(await tries(302)).toBe(true)
+  })
+})

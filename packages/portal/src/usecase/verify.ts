@@ -4,7 +4,8 @@ import { act, type Acted, ask } from './act.ts'
 import { countAttempt } from './attempts.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { freshId } from './ids.ts'
-import { credentialKey, credentialOf, tokenOf } from './values.ts'
+import { matchToken } from './token.ts'
+import { credentialKey, credentialOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
 /** A verification that did not come about. It never says which part was wrong. */
@@ -123,31 +124,11 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   })
 }
 
-/** Which of the user's tokens shows this code now, if any; that code is spent. */
-async function matchToken(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Device | null> {
-  for (const device of verifiers(deps, visit, purpose, 'passcode')) {
-    const token = await tokenOf(deps, visit, device)
-    if (token === null) continue
-    const { revision, usage } = await deps.ports.usage.read(visit.session.user, device.id)
-    const outcome = await deps.ports.otp.verify(token, code, usage?.counter ?? -1, visit.now)
-    if (!outcome.ok) continue
-    const used = {
-      counter: outcome.counter,
-      signCount: usage?.signCount ?? 0,
-      backedUp: usage?.backedUp ?? false,
-      lastUsedAt: visit.now,
-    }
-    // Whoever loses this race used a code that is spent by now.
-    return (await deps.ports.usage.write(visit.session.user, device.id, revision, used)) ? device : null
-  }
-  return null
-}
-
 /** A passcode of one of the user's hardware tokens. */
 export async function verifyPasscode(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> {
   const attempt = await countAttempt(deps, visit)
   if (!attempt.allowed) return failed(deps, visit, 'verify.budget')
-  const device = await matchToken(deps, visit, purpose, code)
+  const device = await matchToken(deps, visit, verifiers(deps, visit, purpose, 'passcode'), code)
   if (device === null) {
     await attempt.failed()
     return failed(deps, visit, 'verify.passcode')
