@@ -1,12 +1,26 @@
 import { serve, type ServerType } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Hono } from 'hono'
 
 /** What a portal is to its host. */
 type FetchHandler = (request: Request) => Promise<Response>
 
-/** Mounts the portal where its base path says. Hono strips that path and the portal does not mind. */
+const sockets = new WeakMap<Request, string>()
+
+/** Mounts the portal where its base path says. */
 export function mount(app: Hono, base: string, fetch: FetchHandler): Hono {
-  return app.mount(base === '' ? '/' : base, fetch)
+  return app.all(`${base}/*`, (context) => {
+    sockets.set(context.req.raw, getConnInfo(context).remote.address ?? '')
+    return fetch(context.req.raw)
+  })
+}
+
+/** The client's address: the socket's, or what the last of so many trusted proxies in front says it saw. */
+export function clientAddress(request: Request, trustedProxies: number): string | null {
+  const socket = sockets.get(request) ?? null
+  if (trustedProxies === 0) return socket
+  const seen = (request.headers.get('x-forwarded-for') ?? '').split(',').map((one) => one.trim())
+  return seen.at(-trustedProxies) ?? null
 }
 
 /** Listens on loopback until it is closed; whoever faces the world stands in front of it. */

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '@ssp/portal'
 import { type Demo, startDemo } from './demo/start-demo.ts'
+import { startProduction } from './production/start-production.ts'
 import { base64url, random } from './random.ts'
-import { readSettings } from './settings.ts'
+import { type DemoSettings, readSettings } from './settings.ts'
 
 /** What the demonstration says about itself, for people. */
 function announce({ portal, application, users, codes }: Demo): string {
@@ -19,16 +20,22 @@ function announce({ portal, application, users, codes }: Demo): string {
   ].join('\n')
 }
 
-async function main(): Promise<void> {
-  const settings = readSettings(process.argv.slice(2), process.env, () => base64url(random(32)))
+async function demonstrate(settings: DemoSettings): Promise<() => void> {
   const demo = await startDemo(settings)
   const { portal, application, users, codes } = demo
   console.log(settings.json ? JSON.stringify({ portal, application, users, codes }) : announce(demo))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0))
+  return () => void demo.close()
 }
 
 try {
-  await main()
+  const settings = readSettings(process.argv.slice(2), process.env, () => base64url(random(32)))
+  const stop = settings.kind === 'demo' ? await demonstrate(settings) : await startProduction(settings)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop()
+      process.exit(0)
+    })
+  }
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error
   console.error(error.message)

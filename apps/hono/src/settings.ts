@@ -1,47 +1,81 @@
 import { ConfigurationError } from '@ssp/portal'
 
-/** How this server was started. */
-export interface Settings {
+export interface DemoSettings {
+  readonly kind: 'demo'
   readonly port: number
   readonly json: boolean
-  readonly demo: boolean
   readonly issuer: string
   readonly secret: string
 }
 
-function portOf(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port > 0 && port < 65_535) return port
-  throw new ConfigurationError('PORT', 'give a whole number from 1 to 65534; the demo application takes the next one')
+export interface ProductionSettings {
+  readonly kind: 'production'
+  readonly port: number
+  readonly issuer: string
+  readonly secret: string
+  /** The file that names the organisation and its applications. */
+  readonly applications: string
+  /** The database file. */
+  readonly database: string
+  /** How many proxies stand in front and can be believed about the client's address. */
+  readonly trustedProxies: number
 }
 
-function required(env: Readonly<Record<string, string | undefined>>, key: string, fix: string): string {
-  const value = env[key]
-  if (value === undefined || value === '') throw new ConfigurationError(key, fix)
-  return value
+type Environment = Readonly<Record<string, string | undefined>>
+
+function whole(key: string, text: string, from: number, to: number): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= from && value <= to) return value
+  throw new ConfigurationError(key, `give a whole number from ${from} to ${to}`)
+}
+
+/** What a production start can't do without, and where to get it. */
+const REQUIRED = {
+  SSP_ISSUER: 'the public URL, such as https://mfa.example.org',
+  SSP_SECRET: '32 random bytes as base64url, from `openssl rand -base64 32 | tr +/ -_ | tr -d =`',
+  SSP_APPLICATIONS: 'the JSON file of your organisation and its applications',
+  SSP_DATABASE: 'the SQLite file, such as /var/lib/ssp/ssp.sqlite',
+} as const
+
+/** All the required values, or everything that is missing at once. */
+function required(env: Environment): Readonly<Record<keyof typeof REQUIRED, string>> {
+  const missing = Object.entries(REQUIRED).filter(([key]) => (env[key] ?? '') === '')
+  if (missing.length > 0) {
+    const keys = missing.map(([key]) => key).join('`, `')
+    throw new ConfigurationError(keys, `set ${missing.map(([key, what]) => `${key} to ${what}`).join('; ')}`)
+  }
+  const value = (key: keyof typeof REQUIRED): string => env[key] ?? ''
+  return {
+    SSP_ISSUER: value('SSP_ISSUER'),
+    SSP_SECRET: value('SSP_SECRET'),
+    SSP_APPLICATIONS: value('SSP_APPLICATIONS'),
+    SSP_DATABASE: value('SSP_DATABASE'),
+  }
 }
 
 /**
  * Settings from arguments and environment. Without `--production` and without `NODE_ENV=production` it is the
- * demonstration, with a fresh secret at every start.
+ * demonstration, with a fresh secret at every start; the demo application takes the port after `PORT`.
  *
  * @throws ConfigurationError naming the missing key
  */
 export function readSettings(
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   freshSecret: () => string,
-): Settings {
-  const port = portOf(env['PORT'] ?? '3000')
-  const json = args.includes('--json')
+): DemoSettings | ProductionSettings {
+  const port = whole('PORT', env['PORT'] ?? '3000', 1, 65_534)
   if (!args.includes('--production') && env['NODE_ENV'] !== 'production') {
-    return { port, json, demo: true, issuer: `http://localhost:${port}`, secret: freshSecret() }
+    return { kind: 'demo', port, json: args.includes('--json'), issuer: `http://localhost:${port}`, secret: freshSecret() }
   }
+  const set = required(env)
   return {
+    kind: 'production',
     port,
-    json,
-    demo: false,
-    issuer: required(env, 'SSP_ISSUER', 'give the public URL, such as https://mfa.example.org'),
-    secret: required(env, 'SSP_SECRET', 'give 32 random bytes as base64url: openssl rand -base64 32 | tr +/ -_ | tr -d ='),
+    issuer: set.SSP_ISSUER,
+    secret: set.SSP_SECRET,
+    applications: set.SSP_APPLICATIONS,
+    database: set.SSP_DATABASE,
+    trustedProxies: whole('SSP_TRUSTED_PROXIES', env['SSP_TRUSTED_PROXIES'] ?? '0', 0, 8),
   }
 }

@@ -2,10 +2,10 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { findChromium } from '../../../.ci/chromium.mjs'
 
 /** The one Chromium of a test file. */
-export async function launch(): Promise<Browser> {
+export async function launch(...more: readonly string[]): Promise<Browser> {
   const { path, args, version, from } = await findChromium()
   console.log(`browser: ${version} (${from})`)
-  return chromium.launch({ executablePath: path, args })
+  return chromium.launch({ executablePath: path, args: [...args, ...more] })
 }
 
 export interface Look {
@@ -18,13 +18,23 @@ export interface Visitor {
   readonly context: BrowserContext
   readonly page: Page
   readonly reports: string[]
-  /** Plugs in another security key, or turns on the one that is built in. */
-  plugIn(transport: 'usb' | 'internal'): Promise<Key>
+  /** Plugs in another security key, or turns on the one that is built in; with what is on it already. */
+  plugIn(transport: 'usb' | 'internal', contents?: readonly Credential[]): Promise<Key>
 }
 
 export interface Key {
   credentials(): Promise<number>
+  contents(): Promise<readonly Credential[]>
   unplug(): Promise<void>
+}
+
+/** What is on a key, as the DevTools protocol tells and takes it. */
+export interface Credential {
+  /** Base64, and so is whatever else is bytes. */
+  readonly credentialId: string
+  readonly privateKey: string
+  readonly isResidentCredential: boolean
+  readonly signCount: number
 }
 
 export async function visitor(browser: Browser, look: Look = { width: 1280, scheme: 'light' }): Promise<Visitor> {
@@ -45,7 +55,7 @@ export async function visitor(browser: Browser, look: Look = { width: 1280, sche
     context,
     page,
     reports,
-    async plugIn(transport) {
+    async plugIn(transport, contents = []) {
       const options = {
         protocol: 'ctap2',
         ctap2Version: 'ctap2_1',
@@ -56,8 +66,11 @@ export async function visitor(browser: Browser, look: Look = { width: 1280, sche
         automaticPresenceSimulation: true,
       } as const
       const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options })
+      for (const credential of contents) await session.send('WebAuthn.addCredential', { authenticatorId, credential })
+      const read = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials
       return {
-        credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length,
+        credentials: async () => (await read()).length,
+        contents: read,
         unplug: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
       }
     },

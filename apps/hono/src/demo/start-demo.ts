@@ -4,18 +4,13 @@ import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { Hono } from 'hono'
-import { listen, mount } from '../adapter.ts'
+import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
+import type { DemoSettings } from '../settings.ts'
 import { demoApplication } from './application.ts'
 import { demoClients, demoDirectory } from './clients.ts'
 import { PEOPLE } from './people.ts'
 import { type DemoCode, type DemoToken, seed } from './seed.ts'
-
-export interface DemoSettings {
-  readonly port: number
-  readonly issuer: string
-  readonly secret: string
-}
 
 /** A running demonstration. */
 export interface Demo {
@@ -30,7 +25,7 @@ export interface Demo {
 const now = (): number => Date.now()
 
 /** The portal, and on the next port an application that it protects, both on loopback. Nothing outlives the process. */
-export async function startDemo({ port, issuer, secret }: DemoSettings): Promise<Demo> {
+export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'port' | 'issuer' | 'secret'>): Promise<Demo> {
   const application = `http://localhost:${port + 1}`
   const stores = memoryStores()
   const clients = demoClients(random, application)
@@ -47,6 +42,7 @@ export async function startDemo({ port, issuer, secret }: DemoSettings): Promise
       now,
       random,
       locate: () => 'unknown',
+      address: (request) => clientAddress(request, 0),
       onFault: (cause) => console.error('a port is broken:', cause),
     },
   )

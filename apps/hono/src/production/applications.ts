@@ -1,4 +1,4 @@
-import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, METHODS, NUMBER_TYPES, PROMPTS, SHIPPED_POLICY } from '@ssp/core'
+import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, METHODS, NUMBER_TYPES, type Policy, PROMPTS, SHIPPED_POLICY } from '@ssp/core'
 import type { OidcClient } from '@ssp/duo/oidc'
 import { ConfigurationError, type StaticDirectory } from '@ssp/portal'
 import { z } from 'zod'
@@ -82,6 +82,8 @@ export function readApplications(text: string, env: Readonly<Record<string, stri
     const { redirectUris, usernames } = client
     return { clientId: client.id, secret, redirectUris, application: { id, name, kind }, usernameNormalization: usernames }
   })
-  const directory = { organisation, policy: { ...SHIPPED_POLICY, ...policy }, applications, groups, memberships }
+  // JSON has no undefined: what the file leaves out is absent, and as shipped.
+  const global: Policy = { ...SHIPPED_POLICY, ...(policy as Partial<Policy>) }
+  const directory = { organisation, policy: global, applications, groups, memberships }
   return { directory, clients }
 }

@@ -81,8 +81,8 @@ export const anySoup: fc.Arbitrary<readonly AccountEvent[]> = fc
 
 /** Every account on the way, the new one first; events that cannot have happened leave it as it was. */
 export function accountsAlong({ evolve, newAccount }: Implementation, events: readonly AccountEvent[]): readonly Account[] {
-  const along = [newAccount(USER)]
   let account = newAccount(USER)
+  const along = [account]
   for (const event of events) {
     account = evolve(account, event)
     along.push(account)

@@ -1,4 +1,5 @@
 import { APPLICATION_LAWS } from './application.ts'
+import { CHAIN_LAWS } from './chain.ts'
 import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
@@ -14,6 +15,7 @@ import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 import { PROOF_LAWS } from './proof.ts'
+import { ACCOUNT_LAWS } from './replay.ts'
 import { TELEPHONY_LAWS } from './telephony-named.ts'
 import { TELEPHONY_WINDOW_LAWS } from './telephony-windows.ts'
 import { UNDO_LAWS } from './undo.ts'
@@ -38,4 +40,6 @@ export const LAWS: readonly Law[] = [
   ...TELEPHONY_WINDOW_LAWS,
   ...EFFECT_LAWS,
   ...LATTICE_LAWS,
+  ...ACCOUNT_LAWS,
+  ...CHAIN_LAWS,
 ]

@@ -1,0 +1,175 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Client, ClientOptions } from '@duosecurity/duo_universal'
+import { serve, type ServerType } from '@hono/node-server'
+import { type Protocol, SHIPPED_POLICY, type ShortLivedStore } from '@ssp/core'
+import { duoOidc, type OidcClient } from '@ssp/duo/oidc'
+import { createPortal, staticDirectory } from '@ssp/portal'
+import { otp } from '@ssp/providers/otp'
+import { webAuthn } from '@ssp/providers/webauthn'
+import { memoryStores } from '@ssp/stores/memory'
+import { Hono } from 'hono'
+import { listen, mount } from '../src/adapter.ts'
+import { base64url, random } from '../src/random.ts'
+import { type RelyingApplication, relyingApplication, sdkWith } from './relying-application.ts'
+import { selfSigned } from './self-signed.ts'
+
+/** Of all the portals of this process. */
+export const CERTIFICATE = selfSigned()
+
+const BASE = '/mfa'
+
+/** A sign-in application, and a device management portal. */
+const APPLICATIONS = [
+  { id: 'shop', name: 'Shop', kind: 'web', prompt: 'universal', selfService: true },
+  { id: 'devices', name: 'My devices', kind: 'device-management-portal', prompt: 'universal', selfService: true },
+] as const
+
+export type ApplicationName = (typeof APPLICATIONS)[number]['id']
+
+const CLIENT: Readonly<Record<ApplicationName, Pick<OidcClient, 'clientId' | 'secret'>>> = {
+  shop: { clientId: 'DISHOP00000000000001', secret: 'shop-secret-shop-secret-shop-secret-0001' },
+  devices: { clientId: 'DIDEVICES00000000001', secret: 'devices-secret-devices-secret-devices-01' },
+}
+
+/** What the server did: how often a prompt ended in an allow, and how many codes it put into its store. */
+export interface Books {
+  allows: number
+  codes: number
+}
+
+/** A code exists for an allow and nothing else. */
+export function audit({ allows, codes }: Books): void {
+  if (codes !== allows) throw new Error(`${codes} codes were issued for ${allows} allows`)
+}
+
+/** A fault to be found. */
+export interface Planted {
+  readonly protocol?: (protocol: Protocol) => Protocol
+  readonly shortLived?: (store: ShortLivedStore) => ShortLivedStore
+}
+
+/** A portal over TLS, and beside it the applications that it protects. */
+export interface TlsPortal {
+  readonly issuer: string
+  readonly application: string
+  readonly relying: RelyingApplication
+  readonly books: Books
+  /** Milliseconds that the portal's clock is ahead of everybody else's. */
+  ahead: number
+  readonly faults: readonly unknown[]
+  sdk(name: ApplicationName, change?: Partial<ClientOptions>): Client
+  callback(name: ApplicationName): string
+  close(): Promise<void>
+}
+
+const portOf = (server: ServerType): number => (server.address() as AddressInfo).port
+
+function listenTls(app: Hono): Promise<ServerType> {
+  const { key, cert } = CERTIFICATE
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: app.fetch, createServer, serverOptions: { key, cert }, port: 0, hostname: '127.0.0.1' },
+      () => resolve(server),
+    )
+    server.on('error', reject)
+  })
+}
+
+const close = (server: ServerType): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    // Browsers keep theirs open.
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+
+function countCodes(store: ShortLivedStore, books: Books): ShortLivedStore {
+  return {
+    ...store,
+    put: (key, value, expiresAt) => {
+      if (key.startsWith('oidc:code:')) books.codes += 1
+      return store.put(key, value, expiresAt)
+    },
+  }
+}
+
+function countAllows(protocol: Protocol, books: Books): Protocol {
+  return {
+    ...protocol,
+    finish: (request, outcome) => {
+      if (outcome.result === 'allow') books.allows += 1
+      return protocol.finish(request, outcome)
+    },
+  }
+}
+
+export async function startTlsPortal({ protocol: plant = (same) => same, shortLived: hollow = (same) => same }: Planted = {}): Promise<TlsPortal> {
+  const relying = relyingApplication((name) => sdk(name === 'devices' ? 'devices' : 'shop'))
+  const front = new Hono()
+  const servers = [await listenTls(front), await listen(relying.app, 0)] as const
+  const origin = `https://localhost:${portOf(servers[0])}`
+  const issuer = `${origin}${BASE}`
+  // By number: another site than the portal, as in life, and plain http whatever the portal told the browser.
+  const application = `http://127.0.0.1:${portOf(servers[1])}`
+  const callback = (name: ApplicationName): string => `${application}/${name}/callback`
+
+  const books: Books = { allows: 0, codes: 0 }
+  const faults: unknown[] = []
+  const stores = memoryStores()
+  const shortLived = countCodes(hollow(stores.shortLived), books)
+  const now = (): number => Date.now() + made.ahead
+  const clients: readonly OidcClient[] = APPLICATIONS.map(({ id, name, kind }) => ({
+    ...CLIENT[id],
+    redirectUris: [callback(id)],
+    application: { id, name, kind },
+    usernameNormalization: 'simple',
+  }))
+  const oidc = duoOidc({
+    issuer,
+    clients: (id) => Promise.resolve(clients.find(({ clientId }) => clientId === id) ?? null),
+    shortLived,
+    now,
+    random,
+  })
+  const portal = createPortal(
+    { issuer, secret: base64url(random(32)), demo: false },
+    {
+      ...stores,
+      shortLived,
+      webAuthn: webAuthn({ rpId: 'localhost', rpName: 'Example', origins: [origin] }),
+      otp: otp(),
+      directory: staticDirectory({
+        organisation: { name: 'Example', edition: 'mfa' },
+        policy: { ...SHIPPED_POLICY, newUser: 'enroll' },
+        applications: APPLICATIONS,
+      }),
+      protocols: [countAllows(plant(oidc), books)],
+      now,
+      random,
+      locate: () => 'unknown',
+      onFault: (cause) => faults.push(cause),
+    },
+  )
+  mount(front, BASE, portal.fetch)
+
+  const sdk = (name: ApplicationName, change: Partial<ClientOptions> = {}): Client =>
+    sdkWith(CERTIFICATE.cert, {
+      clientId: CLIENT[name].clientId,
+      clientSecret: CLIENT[name].secret,
+      apiHost: issuer.replace('https://', ''),
+      redirectUrl: callback(name),
+      ...change,
+    })
+  const made: TlsPortal = {
+    issuer,
+    application,
+    relying,
+    books,
+    ahead: 0,
+    faults,
+    sdk,
+    callback,
+    close: async () => void (await Promise.all(servers.map(close))),
+  }
+  return made
+}
