@@ -8,12 +8,16 @@ export interface SelfSigned {
   readonly pin: string
 }
 
-/** An ASN.1 element in its only encoding: tag, length, and what is in it. */
+/** A length in as few bytes as it takes: browsers refuse any other. */
+function sizeOf(length: number): readonly number[] {
+  if (length < 0x80) return [length]
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+}
+
+/** An ASN.1 element: its tag, its length, and what is in it. */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts)
-  const { length } = content
-  const size = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from([tag, ...size]), content])
+  return Buffer.concat([Buffer.from([tag, ...sizeOf(content.length)]), content])
 }
 
 const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts)

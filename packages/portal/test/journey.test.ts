@@ -1,6 +1,8 @@
 import { otp } from '@ssp/providers/otp'
 import { describe, expect, test } from 'vitest'
-import { deviceIds, RETURN, world } from './harness.ts'
+import { deviceIds, RETURN, WIKI, world } from './harness.ts'
+
+const PORTAL = { ...WIKI, id: 'portal', name: 'Device portal', kind: 'device-management-portal' } as const
 
 const minutes = (count: number): number => count * 60_000
 
@@ -116,11 +118,31 @@ describe('a visit', () => {
   })
 
   test('a device management portal lands in device management', async () => {
-    const { browser } = world()
+    const { browser, protocol } = world({ applications: [PORTAL] })
     const first = browser()
-    expect((await first.begin('ada', '&purpose=manage')).screen).toBe('enrol')
+    expect((await first.begin('ada', '&purpose=manage&application=portal')).screen).toBe('enrol')
     expect((await first.answer(await first.get('/devices/add/security-key'))).screen).toBe('verify')
-    expect((await first.manage()).screen).toBe('devices')
+    const list = await first.manage()
+    expect(list.screen).toBe('devices')
+    expect(list.footer.map((one) => one.id)).toContain('leave')
+    expect(protocol.outcomes).toEqual([])
+    await first.post('/leave', {})
+    expect(first.location).toBe(`${RETURN}?result=allow`)
+    expect(protocol.outcomes).toMatchObject([{ result: 'allow', authentication: { method: 'webauthn' } }])
+  })
+
+  test('leaving is for device management portals, and for those who verified there', async () => {
+    const { browser, protocol } = world({ applications: [WIKI, PORTAL] })
+    const managing = browser()
+    await managing.begin('ada', '&purpose=manage&application=portal')
+    await managing.answer(await managing.get('/devices/add/security-key'))
+    expect((await managing.post('/leave', {})).screen).toBe('verify')
+    const signingIn = browser()
+    signingIn.key = managing.key
+    await signingIn.begin('ada')
+    await signingIn.manage()
+    expect((await signingIn.post('/leave', {})).status).toBe(403)
+    expect(protocol.outcomes).toEqual([])
   })
 
   test('cancelling tells the application so, once', async () => {

@@ -45,6 +45,8 @@ export type Command = { readonly id: string; readonly actor: Actor } & (
   | { readonly type: 'verify'; readonly phase: Phase; readonly purpose: Purpose; readonly means: Means }
   | { readonly type: 'send-code'; readonly method: Method; readonly device: string | null }
   | { readonly type: 'sign-in' }
+  /** Leave a device management portal with an answer for its application: its own verification is the one for managing. */
+  | { readonly type: 'leave' }
   | { readonly type: 'report-lost'; readonly device: string }
   | { readonly type: 'undo'; readonly change: string }
   | { readonly type: 'dispute'; readonly change: string }
@@ -73,6 +75,7 @@ const EVERY: Readonly<Record<CommandType, true>> = {
   verify: true,
   'send-code': true,
   'sign-in': true,
+  leave: true,
   'report-lost': true,
   undo: true,
   dispute: true,

@@ -153,6 +153,7 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
   verify: verified,
   'send-code': (_, { method, device }) => ({ events: [], effects: [{ type: 'send-code', method, device }] }),
   'sign-in': () => ({ events: [], effects: [{ type: 'issue-sign-in' }] }),
+  leave: () => ({ events: [], effects: [{ type: 'issue-sign-in' }] }),
   'report-lost': (world, { device }) =>
     change(world, 'report-lost', device, { type: 'device-suspended', device, because: 'lost' }, ends(device)),
   undo: undone,

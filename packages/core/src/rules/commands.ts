@@ -11,6 +11,7 @@ export const MANAGEMENT: readonly CommandType[] = [
   'set-sign-in-preference',
   'undo',
   'lift-freeze',
+  'leave',
 ]
 
 /** Those that change something, which a freeze stops. */

@@ -58,7 +58,7 @@ export const ENTRY_RULES: readonly Rule[] = [
     cites: ['facts 2.4'],
     effect: 'forbid',
     actor: 'user',
-    commands: ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo'],
+    commands: ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo', 'leave'],
     when: (world) =>
       world.grant !== 'valid' &&
       world.facts.application.prompt === 'traditional' &&

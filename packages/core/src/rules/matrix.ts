@@ -1,3 +1,4 @@
+import { APPLICATION_KIND } from '../application/application.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
 
@@ -43,6 +44,14 @@ export const MATRIX_RULES: readonly Rule[] = [
     actor: 'user',
     commands: ['view-devices'],
     when: () => true,
+  },
+  {
+    id: 'portal.leave',
+    cites: ['S14', 'facts 3.8'],
+    effect: 'permit',
+    actor: 'user',
+    commands: ['leave'],
+    when: ({ facts }) => APPLICATION_KIND[facts.application.kind]?.managesOnly === true,
   },
   {
     id: 'preference.offered',

@@ -105,7 +105,7 @@ async function answerUndo({ deps, visit, fields }: Handled): Promise<Reply> {
 
 async function signOut({ deps, visit }: Handled): Promise<Reply> {
   await deps.sessions.end(visit.cookie)
-  return { kind: 'ended', model: doneModel(deps.config.demo) }
+  return { kind: 'ended', status: 200, model: doneModel(deps.config.demo) }
 }
 
 export const DEVICE_ROUTES: readonly Route[] = [

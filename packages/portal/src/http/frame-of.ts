@@ -31,6 +31,7 @@ export function frameOf(deps: Deps, visit: Visit, notices: readonly Notice[] = [
     application: visit.application.name,
     username: visit.session.username,
     demo: deps.config.demo,
+    managesOnly: visit.session.request.purpose === 'manage',
     base: deps.config.base,
     notices,
   }

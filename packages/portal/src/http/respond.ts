@@ -64,7 +64,7 @@ export async function replyResponse(deps: Deps, request: Request, before: Visit,
       : reply.kind === 'leave'
         ? redirect(deps, reply.to)
         : reply.kind === 'ended'
-          ? await pageResponse(deps, { request, status: 200, model: reply.model, visit: null })
+          ? await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: null })
           : await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: reply.visit ?? before })
   const ended = reply.kind === 'leave' || reply.kind === 'ended'
   const cookie = ended ? null : 'visit' in reply && reply.visit !== undefined ? reply.visit.cookie : before.cookie

@@ -10,7 +10,7 @@ export type Reply =
   | { readonly kind: 'go'; readonly to: string; readonly visit?: Visit }
   /** To the application; the visit is over. */
   | { readonly kind: 'leave'; readonly to: string }
-  | { readonly kind: 'ended'; readonly model: PageModel }
+  | { readonly kind: 'ended'; readonly status: 200 | 400; readonly model: PageModel }
 
 export interface Handled {
   readonly deps: Deps

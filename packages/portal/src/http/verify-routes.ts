@@ -1,13 +1,13 @@
-import type { Purpose } from '@ssp/core'
+import type { PromptEnd, Purpose } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from '../models/prompt.ts'
 import type { Notice } from '../models/page-model.ts'
 import { information, problem, say } from '../models/parts.ts'
-import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
+import { errorModel, lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
 import { ask, type Refusal } from '../usecase/act.ts'
 import { mayAdd } from '../usecase/add-passkey.ts'
 import { viewCommand } from '../usecase/manage.ts'
-import { cancelPrompt, finishSignIn } from '../usecase/prompt.ts'
+import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
 import { nameOf } from '../usecase/values.ts'
 import {
   beginWebAuthn,
@@ -22,7 +22,7 @@ import {
 import type { Visit } from '../usecase/visit.ts'
 import { frameOf, frameWithFlash } from './frame-of.ts'
 import { jsonOf } from './fields.ts'
-import { reachOf } from './refuse.ts'
+import { reachOf, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
 
 const purposeOf = (text: string | null | undefined): Purpose => (text === 'manage' ? 'manage' : 'sign-in')
@@ -101,10 +101,21 @@ const showBypassCode = async ({ deps, visit, query }: Handled): Promise<Reply> =
 /** After a verification: to device management, or back to the application. */
 async function afterwards(deps: Deps, visit: Visit, purpose: Purpose): Promise<Reply> {
   if (purpose === 'manage') return { kind: 'go', to: '/devices', visit }
-  const end = await finishSignIn(deps, visit)
-  if (end === null) return { kind: 'go', to: '/prompt', visit }
-  if (end.kind === 'redirect') return { kind: 'leave', to: end.to }
-  return { kind: 'page', status: 400, model: refusedModel(frameOf(deps, visit), 'never') }
+  const finished = await finishPrompt(deps, visit, 'sign-in')
+  return finished.kind === 'ended' ? ended(deps, finished.end) : { kind: 'go', to: '/prompt', visit }
+}
+
+/** A visit is over: its application hears of it, or, where it can't be told, the person does. */
+const ended = (deps: Deps, end: PromptEnd): Reply =>
+  end.kind === 'redirect'
+    ? { kind: 'leave', to: end.to }
+    : { kind: 'ended', status: end.problem.status, model: errorModel(`error.${end.problem.code}`, deps.config.demo) }
+
+/** Out of a device management portal, with an answer for its application. */
+async function leavePortal({ deps, visit }: Handled): Promise<Reply> {
+  const finished = await finishPrompt(deps, visit, 'leave')
+  if (finished.kind === 'ended') return ended(deps, finished.end)
+  return finished.kind === 'refused' ? refuse(deps, finished.visit, finished.decision) : { kind: 'go', to: '/devices', visit }
 }
 
 function refusedVerification(deps: Deps, visit: Visit, decision: Refusal): Reply {
@@ -150,11 +161,7 @@ async function answerBypassCode(handled: Handled): Promise<Reply> {
   return afterCode(handled, purpose, verified, bypassCodeModel)
 }
 
-async function cancel({ deps, visit }: Handled): Promise<Reply> {
-  const end = await cancelPrompt(deps, visit)
-  if (end.kind === 'redirect') return { kind: 'leave', to: end.to }
-  return { kind: 'page', status: 400, model: refusedModel(frameOf(deps, visit), 'never') }
-}
+const cancel = async ({ deps, visit }: Handled): Promise<Reply> => ended(deps, await cancelPrompt(deps, visit))
 
 const CODE = { code: { maxLength: 32 }, for: { maxLength: 10 } } as const
 
@@ -174,4 +181,5 @@ export const VERIFY_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/passcode', fields: CODE, limited: true, handle: answerPasscode },
   { method: 'POST', path: '/bypass-code', fields: CODE, limited: true, handle: answerBypassCode },
   { method: 'POST', path: '/cancel', fields: {}, handle: cancel },
+  { method: 'POST', path: '/leave', fields: {}, handle: leavePortal },
 ]

@@ -1,5 +1,5 @@
 import { DEVICE_TYPE, type DeviceType } from '@ssp/core'
-import { type Frame, leave, page } from './frame.ts'
+import { type Frame, leave, outOfManagement, page } from './frame.ts'
 import type { Action, Choice, DeviceCard, Message, PageModel } from './page-model.ts'
 import { button, link, say } from './parts.ts'
 
@@ -56,7 +56,7 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
       ...(mayAdd ? [{ block: 'actions', items: [add] } as const] : []),
     ],
     footer: [
-      link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in')),
+      outOfManagement(frame),
       button('sign-out', `${frame.base}/sign-out`, say('action.sign-out')),
     ],
   })

@@ -1,11 +1,13 @@
 import type { Action, Block, Message, Notice, PageModel, Screen } from './page-model.ts'
-import { button, say } from './parts.ts'
+import { button, link, say } from './parts.ts'
 
 /** What every page of a visit has in common. */
 export interface Frame {
   readonly application: string
   readonly username: string
   readonly demo: boolean
+  /** A device management portal: there is no sign-in to go back to, leaving answers the application. */
+  readonly managesOnly: boolean
   /** The base path without a trailing slash. */
   readonly base: string
   readonly notices: readonly Notice[]
@@ -29,6 +31,16 @@ export function page(frame: Frame, content: Content): PageModel {
     demo: frame.demo,
   }
 }
+
+/** The way out of device management: back to the sign-in, or with an answer to the application. */
+export const outOfManagement = (frame: Frame): Action =>
+  frame.managesOnly
+    ? button('leave', `${frame.base}/leave`, say('action.done', { application: frame.application }))
+    : link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in'))
+
+/** The same where nothing was verified: a device management portal has only *Cancel*. */
+export const beforeManagement = (frame: Frame): readonly Action[] =>
+  frame.managesOnly ? [leave(frame)] : [outOfManagement(frame), leave(frame)]
 
 /** Leaving without signing in, in the same place on every page of a prompt. */
 export const leave = (frame: Frame): Action =>

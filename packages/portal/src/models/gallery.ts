@@ -38,7 +38,7 @@ const NAMES = {
   markup: '"><img src=x onerror=alert(1)>',
 } as const
 
-const quiet: Frame = { application: 'Acme Wiki', username: 'anna', demo: false, base: '', notices: [] }
+const quiet: Frame = { application: 'Acme Wiki', username: 'anna', demo: false, managesOnly: false, base: '', notices: [] }
 const demo: Frame = { ...quiet, demo: true, application: 'Ticket desk' }
 const long: Frame = {
   ...quiet,

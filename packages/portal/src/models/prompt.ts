@@ -1,5 +1,5 @@
 import type { Purpose } from '@ssp/core'
-import { type Frame, leave, page } from './frame.ts'
+import { beforeManagement, type Frame, leave, page } from './frame.ts'
 import type { Block, Choice, Message, PageModel } from './page-model.ts'
 import { link, say } from './parts.ts'
 
@@ -97,7 +97,7 @@ export function verifyModel(frame: Frame, ways: Ways, offer: Offer | null): Page
     screen: 'verify',
     title: say('verify.title'),
     blocks,
-    footer: [link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in')), leave(frame)],
+    footer: beforeManagement(frame),
   })
 }
 

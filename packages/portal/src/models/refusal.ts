@@ -1,8 +1,8 @@
 import { type Need, NEEDS } from '@ssp/core'
 import type { MessageId } from '../words/message-id.ts'
-import { type Frame, leave, page } from './frame.ts'
+import { beforeManagement, type Frame, page } from './frame.ts'
 import type { Block, Message, PageModel } from './page-model.ts'
-import { link, say } from './parts.ts'
+import { say } from './parts.ts'
 
 const wordsFor = (frame: Frame, need: Need): Message => {
   const id: MessageId = `need.${need}`
@@ -17,7 +17,7 @@ export function refusedModel(frame: Frame, needs: 'never' | readonly Need[]): Pa
     screen: 'refused',
     title: say('refused.title'),
     blocks: blocks.length > 0 ? blocks : [{ block: 'text', message: say('refused.never') }],
-    footer: [link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in')), leave(frame)],
+    footer: beforeManagement(frame),
   })
 }
 
@@ -27,7 +27,7 @@ export function switchedOffModel(frame: Frame): PageModel {
     screen: 'refused',
     title: say('refused.title'),
     blocks: [{ block: 'text', message: say('refused.self-service', { application: frame.application }) }],
-    footer: [link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in')), leave(frame)],
+    footer: beforeManagement(frame),
   })
 }
 
@@ -37,7 +37,7 @@ export function lockedModel(frame: Frame): PageModel {
     screen: 'refused',
     title: say('locked.title'),
     blocks: [{ block: 'text', message: say('locked.text') }],
-    footer: [link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in')), leave(frame)],
+    footer: beforeManagement(frame),
   })
 }
 

@@ -2,7 +2,7 @@ import type { Entry, Method, PromptAuthentication, PromptEnd, PromptOutcome, Pro
 import type { Deps } from '../deps.ts'
 import type { BrowserSession } from '../session/session.ts'
 import { base64url, sha256 } from '../seal/bytes.ts'
-import { act } from './act.ts'
+import { act, type Acted } from './act.ts'
 import { freshId } from './ids.ts'
 import { nameOf } from './values.ts'
 import { findUser, type Visit } from './visit.ts'
@@ -59,8 +59,8 @@ function protocolOf(deps: Deps, visit: Visit): Protocol {
   return found
 }
 
-async function authenticationOf(deps: Deps, visit: Visit): Promise<PromptAuthentication> {
-  const verification = visit.session.signIn ?? visit.session.grant
+async function authenticationOf(deps: Deps, visit: Visit, type: 'sign-in' | 'leave'): Promise<PromptAuthentication> {
+  const verification = type === 'sign-in' ? visit.session.signIn : visit.session.grant
   const by = verification?.by
   const device = by?.kind === 'device' ? visit.account.devices.find((one) => one.id === by.device) : undefined
   const method: Method | 'bypass-code' = by?.kind === 'device' ? by.method : 'bypass-code'
@@ -88,12 +88,18 @@ async function end(deps: Deps, visit: Visit, outcome: PromptOutcome): Promise<Pr
   return protocolOf(deps, visit).finish(visit.session.request, outcome)
 }
 
-/** Tells the application that its user signed in, where the decision says so; null where it does not. */
-export async function finishSignIn(deps: Deps, visit: Visit): Promise<PromptEnd | null> {
+export type Finished = { readonly kind: 'ended'; readonly end: PromptEnd } | Exclude<Acted, { kind: 'done' }>
+
+/**
+ * Tells the application that its user signed in, or came to manage devices and leaves, where the decision says so.
+ * Nothing else ever leads to a code.
+ */
+export async function finishPrompt(deps: Deps, visit: Visit, type: 'sign-in' | 'leave'): Promise<Finished> {
   const actor = { type: 'user', id: visit.session.user } as const
-  const acted = await act(deps, visit, { command: { id: freshId(deps), actor, type: 'sign-in' } })
-  if (acted.kind !== 'done') return null
-  return end(deps, visit, { result: 'allow', authentication: await authenticationOf(deps, visit) })
+  const acted = await act(deps, visit, { command: { id: freshId(deps), actor, type } })
+  if (acted.kind !== 'done') return acted
+  const authentication = await authenticationOf(deps, visit, type)
+  return { kind: 'ended', end: await end(deps, visit, { result: 'allow', authentication }) }
 }
 
 export const cancelPrompt = (deps: Deps, visit: Visit): Promise<PromptEnd> => end(deps, visit, { result: 'cancelled' })

@@ -14,6 +14,7 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'action.other-options': 'Andere Möglichkeiten',
   'action.manage': 'Geräte verwalten',
   'action.to-sign-in': 'Zurück zur Anmeldung',
+  'action.done': 'Fertig, zurück zu {application}',
   'action.to-devices': 'Zurück zu Ihren Geräten',
   'action.to-application': 'Abbrechen und zurück zu {application}',
   'action.sign-out': 'Abmelden',

@@ -16,6 +16,7 @@ export const EN = {
   'action.other-options': 'Other options',
   'action.manage': 'Manage devices',
   'action.to-sign-in': 'Back to sign-in',
+  'action.done': 'Done, back to {application}',
   'action.to-devices': 'Back to your devices',
   'action.to-application': 'Cancel and go back to {application}',
   'action.sign-out': 'Sign out',

@@ -1,26 +1,11 @@
-import { MINUTE } from '@ssp/core'
 import type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from '@ssp/core'
+import { sumOf, UNSETTLED_MS, waitFor } from '../shared/ledger-window.ts'
+import type { Booked } from '../shared/ledger-window.ts'
 import { atomically } from './atomically.ts'
 
-const UNSETTLED_MS = 10 * MINUTE
-
-interface Booking {
-  readonly at: number
-  readonly cost: number
+interface Booking extends Booked {
   readonly keys: ReadonlySet<string>
   readonly settled: boolean
-}
-
-const sum = (bookings: readonly Booking[]): number => bookings.reduce((total, booking) => total + booking.cost, 0)
-
-/** How long until enough of what is booked has left the window; the whole window where the cost never fits. */
-function waitFor(window: LedgerKey, inside: readonly Booking[], cost: number, now: number): number {
-  let left = sum(inside)
-  for (const booking of inside.toSorted((one, other) => one.at - other.at)) {
-    left -= booking.cost
-    if (left + cost <= window.limit) return booking.at + window.windowMs - now
-  }
-  return window.windowMs
 }
 
 export function memoryLedger(): Ledger {
@@ -64,7 +49,7 @@ export function memoryLedger(): Ledger {
     if (bookings.has(id)) return { ok: true }
     for (const window of keys) {
       const inside = insideOf(window, now)
-      const measured = sum(inside)
+      const measured = sumOf(inside)
       if (measured + cost <= window.limit) continue
       const retryAfterMs = waitFor(window, inside, cost, now)
       return { ok: false, key: window.key, measured, limit: window.limit, retryAfterMs }

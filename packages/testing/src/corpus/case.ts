@@ -168,7 +168,7 @@ export type DeviceRef = number | 'of-somebody-else'
 export type GivenProof = Possession | 'none' | null
 
 export type Asked = { readonly actor: CaseActor } & (
-  | { readonly command: 'view-devices' | 'sign-in' }
+  | { readonly command: 'view-devices' | 'sign-in' | 'leave' }
   | {
       readonly command: 'add'
       readonly type: DeviceType

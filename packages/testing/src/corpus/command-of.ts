@@ -39,6 +39,7 @@ export function commandOf(asked: Asked): Command {
   switch (asked.command) {
     case 'view-devices':
     case 'sign-in':
+    case 'leave':
       return { ...said, type: asked.command }
     case 'add':
       return { ...said, type: 'add', phase: phaseOf(asked.proof), device: newDevice(asked) }

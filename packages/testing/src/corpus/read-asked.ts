@@ -20,9 +20,9 @@ const readWith: Reader<With> = (value, path) =>
 
 const actor: Reader<Asked['actor']> = orElse(readActor, 'user')
 
-const onlyAsked: Reader<AskedFor<'view-devices' | 'sign-in'>> = fields<AskedFor<'view-devices' | 'sign-in'>>({
+const onlyAsked: Reader<AskedFor<'view-devices' | 'sign-in' | 'leave'>> = fields<AskedFor<'view-devices' | 'sign-in' | 'leave'>>({
   actor,
-  command: oneOf(['view-devices', 'sign-in']),
+  command: oneOf(['view-devices', 'sign-in', 'leave']),
 })
 
 const aboutADevice: Reader<AskedFor<'remove' | 'set-default'>> = fields<AskedFor<'remove' | 'set-default'>>({
@@ -35,6 +35,7 @@ const aboutADevice: Reader<AskedFor<'remove' | 'set-default'>> = fields<AskedFor
 export const readAsked: Reader<Asked> = byWord<Asked>('command', {
   'view-devices': onlyAsked,
   'sign-in': onlyAsked,
+  leave: onlyAsked,
   add: fields<AskedFor<'add'>>({
     actor,
     command: oneOf(['add']),

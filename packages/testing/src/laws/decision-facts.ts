@@ -3,6 +3,7 @@ import type { Device, DeviceType, Facts, Means, Method } from '@ssp/core'
 import { refTo } from '../worlds/builders.ts'
 import { CAN } from '../model/tables.ts'
 import { anyWorld } from './domain.ts'
+import { frozen } from './frozen.ts'
 import type { Implementation } from './implementation.ts'
 import { checkRandom, type CheckOptions, type Law } from './law.ts'
 import { meansOf } from './means.ts'
@@ -120,22 +121,17 @@ function verifyBySomething(implementation: Implementation, options: CheckOptions
   })
 }
 
-function frozen<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const part of Object.values(value)) frozen(part)
-    Object.freeze(value)
-  }
-  return value
-}
-
 function pure(implementation: Implementation, options: CheckOptions): void {
   checkRandom('decision.pure', fc.tuple(anyWorld, anyWorld), options, ([question, between]) => {
     const text = JSON.stringify(question)
     const first = JSON.stringify(answer(implementation, frozen(structuredCopy(question))))
     answer(implementation, between)
-    const again = answer(implementation, question)
+    const again = JSON.stringify(answer(implementation, question))
+    // The same rules in a procedure that has never been asked anything.
+    const fresh = implementation.decideBy(implementation.rules)
+    const { command, facts, policy } = question
     if (JSON.stringify(question) !== text) return 'changed what it was given'
-    if (JSON.stringify(again) !== first) return 'answered the same question in two ways'
+    if (again !== first || JSON.stringify(fresh(command, facts, policy)) !== first) return 'answered the same question in two ways'
     return JSON.stringify(JSON.parse(first)) === first ? null : 'its answer is not plain data'
   })
 }

@@ -98,10 +98,3 @@ export const NEEDS_LAWS: readonly Law[] = [
     },
   },
 ]
-
-export function enoughOne(implementation: Implementation, question: Question): void {
-  const needs = needsOf(implementation.decide(question.command, question.facts, question.policy))
-  const { allowing } = subsetsThatAllow(implementation, question, NEEDS)
-  const f = enoughAndNoMore(needs, allowing) ?? neverIsNever(needs, allowing)
-  if (f !== null) throw Object.assign(new Error(f), { fault: f })
-}

@@ -89,6 +89,7 @@ const BODIES: readonly Body[] = [
   { type: 'undo', change: 'removed-tablet' },
   { type: 'dispute', change: 'added-key' },
   { type: 'lift-freeze' },
+  { type: 'leave' },
 ]
 
 const COMMANDS: readonly Command[] = [
@@ -146,6 +147,7 @@ const PLACES: readonly Partial<Facts>[] = [
   { application: { ...application, prompt: 'traditional', selfService: false }, organisation: { edition: 'free' } },
   { organisation: { edition: 'free' } },
   { application: { ...application, kind: 'radius' } },
+  { application: { ...application, kind: 'device-management-portal', prompt: 'traditional' } },
 ]
 
 const TROUBLES: readonly Partial<Facts>[] = [

@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<CommandType, readonly AccountEventType[]>> = {
   undo: ['change-undone'],
   dispute: ['account-frozen'],
   'lift-freeze': ['freeze-lifted'],
+  leave: [],
   suspend: ['device-suspended'],
   resume: ['device-resumed'],
   'assign-token': ['token-assigned'],
@@ -35,6 +36,9 @@ const EVENTS: Readonly<Record<CommandType, readonly AccountEventType[]>> = {
 
 /** What undoing puts back; a re-activation is not undone. */
 const UNDONE: readonly CommandType[] = ['add', 'rename', 'remove', 'set-default', 'set-sign-in-preference']
+
+/** What ends in an answer for an application. */
+const SIGNS_IN: readonly CommandType[] = ['sign-in', 'leave']
 
 const isBegin = ({ command }: Question): boolean => 'phase' in command && command.phase === 'begin'
 
@@ -84,8 +88,7 @@ function eventFault(question: Question, events: readonly AccountEvent[]): string
 }
 
 const only = <Type extends Effect['type']>(effects: readonly Effect[], type: Type): readonly Extract<Effect, { type: Type }>[] =>
-  // The filter leaves effects of that type alone.
-  effects.filter((effect) => effect.type === type) as readonly Extract<Effect, { type: Type }>[]
+  effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type)
 
 function noticeFault({ command, facts }: Question, effects: readonly Effect[], changes: boolean): string | null {
   const notices = only(effects, 'notify')
@@ -109,7 +112,7 @@ function carriedOut(question: Question, { events, effects }: Allowed): string | 
   const ends = isBegin(question) ? null : endsWith(question)
   if (ended.join() !== (ends ?? '')) return `ended the sessions of \`${ended.join(', ')}\` instead of \`${ends ?? ''}\``
   if (only(effects, 'reset-failures').length !== (finishes ? 1 : 0)) return 'counted failures from zero at the wrong moment'
-  if (only(effects, 'issue-sign-in').length !== (command.type === 'sign-in' ? 1 : 0)) return `\`${command.type}\` and signing in`
+  if (only(effects, 'issue-sign-in').length !== (SIGNS_IN.includes(command.type) ? 1 : 0)) return `\`${command.type}\` and signing in`
   return only(effects, 'send-code').length === (command.type === 'send-code' ? 1 : 0) ? null : `\`${command.type}\` sent a code`
 }
 

@@ -5,7 +5,7 @@ import { anyWorld } from './domain.ts'
 import type { Implementation } from './implementation.ts'
 import { checkEach, checkRandom, type CheckOptions, type Law } from './law.ts'
 import { HOUSEHOLD, MANAGEMENT_SCENES } from './management.ts'
-import { allows, answer, type Question, withFacts, withGrant, withSession } from './scene.ts'
+import { allows, type Question, withFacts, withGrant, withSession } from './scene.ts'
 import { MANAGEMENT, TEN_MINUTES } from './words.ts'
 
 const byPhone: Grant = grantBy(byDevice('phone', 'push'), HOUSEHOLD)
@@ -110,7 +110,12 @@ function purposes(implementation: Implementation, options: CheckOptions): void {
   })
   checkRandom('entry.purposes', anyWorld, options, (question) => {
     const { command, facts } = question
-    if (command.type !== 'sign-in' || !allows(implementation, question)) return null
+    if (!allows(implementation, question)) return null
+    if (command.type === 'leave') {
+      const portal = facts.application.kind === 'device-management-portal'
+      return portal && holds(question, facts.session?.grant, 'manage') ? null : 'answered an application for which nobody verified'
+    }
+    if (command.type !== 'sign-in') return null
     return holds(question, facts.session?.signIn, 'sign-in') ? null : 'signed in without a verification for it'
   })
 }
@@ -156,7 +161,7 @@ export const ENTRY_LAWS: readonly Law[] = [
   {
     id: 'entry.purposes',
     cites: ['design 6: Universal Prompt', 'design 4: entry'],
-    statement: 'a verification for management never signs in, and one for signing in never manages',
+    statement: 'a verification for management signs in to nothing but a portal that only manages, and one for signing in never manages',
     check: purposes,
   },
   {

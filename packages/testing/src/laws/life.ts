@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import type { Account, AccountEvent, Command, CommandType, Decision, DeviceType, Grant, Phase, Policy, Prompt } from '@ssp/core'
-import { ADA, deviceFrom, factsFor, HELP_DESK, newDevice, NOW, proofOf, refTo, sessionWith, USER } from '../worlds/builders.ts'
+import { ADA, deviceFrom, factsFor, HELP_DESK, newDevice, NOW, refTo, sessionWith, USER } from '../worlds/builders.ts'
 import type { Implementation } from './implementation.ts'
 import { meansOf } from './means.ts'
 import { satisfy } from './satisfy.ts'
@@ -210,10 +210,6 @@ export function live(implementation: Implementation, opening: readonly Opening[]
   }
   return { opening: begun, events, moments, account }
 }
-
-/** A mailed link, to whoever wants to report or to dispute with it. */
-export const mailed = (purpose: 'report-lost' | 'dispute', subject: string, expiresAt: number): Question['facts']['proof'] =>
-  proofOf('mailed-link', purpose, subject, { expiresAt })
 
 const STRICTER: readonly Policy[] = [
   WIDE,

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import type { Account, AccountEvent, StoredEvent } from '@ssp/core'
 import { USER } from '../worlds/builders.ts'
 import { accountsAlong, anySoup } from './event-soup.ts'
+import { frozen } from './frozen.ts'
 import type { Implementation } from './implementation.ts'
 import { checkRandom, type CheckOptions, type Law } from './law.ts'
-import { anyLife, liveAll } from './life.ts'
+import { anyLife, anyStep, liveAll } from './life.ts'
 import { DISPUTE_WINDOW } from './words.ts'
 
 const asText = (value: unknown): string => JSON.stringify(value)
@@ -84,18 +85,11 @@ function unsound(account: Account, before: Account, event: AccountEvent): string
   return account.devices.some(({ boundAt }) => boundAt > account.version) ? 'a device bound at a version that is still to come' : null
 }
 
-function frozen<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const part of Object.values(value)) frozen(part)
-    Object.freeze(value)
-  }
-  return value
-}
-
 function soundness(implementation: Implementation, options: CheckOptions): void {
   checkRandom('account.sound', anySoup, options, (events) => {
     // Frozen, so that an implementation that changes what it was given throws.
-    const along = accountsAlong(implementation, frozen(events)).map(frozen)
+    const { evolve } = implementation
+    const along = accountsAlong({ ...implementation, evolve: (account, event) => evolve(frozen(account), event) }, frozen(events))
     for (const [index, event] of events.entries()) {
       const [before, account] = [along[index], along[index + 1]]
       if (before === undefined || account === undefined) return 'lost an event'
@@ -109,8 +103,10 @@ function soundness(implementation: Implementation, options: CheckOptions): void 
   })
 }
 
+const preferring = anyStep(['add', 'set-default', 'set-default', 'set-sign-in-preference', 'set-sign-in-preference', 'remove', 'undo'], ['user'])
+
 function preferences(implementation: Implementation, options: CheckOptions): void {
-  checkRandom('account.preferences', anyLife(), options, (plan) => {
+  checkRandom('account.preferences', anyLife(preferring), options, (plan) => {
     for (const { after: account, question } of liveAll(implementation, plan).moments) {
       if (account === null || account.signInPreference === 'ask' || account.defaultDevice !== null) continue
       return `\`${question.command.type}\` left \`${account.signInPreference}\` without a device to do it`

@@ -70,7 +70,7 @@ function devicePolicy({ command, facts, policy }: Question): Policy {
 }
 
 /** Management commands that a bypass code opens, where there is nothing else left and the prompt takes none. */
-const BY_CODE: readonly string[] = ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo']
+const BY_CODE: readonly string[] = ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo', 'leave']
 
 function codePolicy(question: Question): Policy {
   const { command, facts, policy } = question

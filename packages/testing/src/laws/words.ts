@@ -87,6 +87,7 @@ export const USER_COMMANDS: readonly CommandType[] = [
   'undo',
   'dispute',
   'lift-freeze',
+  'leave',
 ]
 
 /** What only administrators do. */
@@ -112,6 +113,7 @@ export const MANAGEMENT: readonly CommandType[] = [
   'set-sign-in-preference',
   'undo',
   'lift-freeze',
+  'leave',
 ]
 
 export const MINUTE = 60_000

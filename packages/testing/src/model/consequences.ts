@@ -145,6 +145,7 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
     case 'send-code':
       return { sent: { method: command.method, device: command.device } }
     case 'sign-in':
+    case 'leave':
       return { signsIn: true }
     case 'suspend':
     case 'report-lost': {

@@ -1,7 +1,7 @@
 import type { Command, Facts, Policy } from '@ssp/core'
 import { administer } from './administration.ts'
 import { activate, add, remove, rename, setDefault, setPreference, view } from './devices.ts'
-import { dispute, liftFreeze, reportLost, undo } from './recovery.ts'
+import { dispute, leave, liftFreeze, reportLost, undo } from './recovery.ts'
 import { sendCode, signIn, verify } from './verification.ts'
 import { conclude, type Hearing, newHearing, object, type Verdict } from './verdict.ts'
 
@@ -27,6 +27,8 @@ function hearUser(hearing: Hearing, command: Command, facts: Facts, policy: Poli
       return sendCode(hearing, { command, facts, policy })
     case 'sign-in':
       return signIn(hearing, { command, facts, policy })
+    case 'leave':
+      return leave(hearing, { command, facts, policy })
     case 'report-lost':
       return reportLost(hearing, { command, facts, policy })
     case 'undo':

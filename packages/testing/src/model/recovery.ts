@@ -61,3 +61,12 @@ export function liftFreeze(hearing: Hearing, question: Question<CommandOf<'lift-
   if (facts.account.frozen !== null) support(hearing, 'lift-freeze.offered')
   insideManagement(hearing, question, worthOf(command, facts, policy, 'manage'))
 }
+
+/** A device management portal's users came to manage; its application hears of them when they go. */
+export function leave(hearing: Hearing, question: Question<CommandOf<'leave'>>): void {
+  const { command, facts, policy } = question
+  const worth = worthOf(command, facts, policy, 'manage')
+  if (facts.application.kind === 'device-management-portal') support(hearing, 'portal.leave')
+  insideManagement(hearing, question, worth)
+  codeTakenHere(hearing, question, worth)
+}

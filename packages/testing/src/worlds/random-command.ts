@@ -29,6 +29,7 @@ const COMMANDS = {
   verify: 15,
   'send-code': 9,
   'sign-in': 6,
+  leave: 5,
   'report-lost': 8,
   undo: 9,
   dispute: 7,
@@ -163,6 +164,7 @@ export function randomCommand(dice: Dice, type: CommandType, account: Account, p
   switch (type) {
     case 'view-devices':
     case 'sign-in':
+    case 'leave':
     case 'lift-freeze':
     case 'revoke-bypass-codes':
       return { ...who, type }

@@ -36,10 +36,10 @@ const first: Migration['statements'] = ({ integer, real, text, serial, table, cl
   ) ${clustered}`,
   // Single-use things that were spent by a commit, for ever.
   `CREATE TABLE taken (id ${text} PRIMARY KEY) ${clustered}`,
-  // Notices. A lease and a retry both move \`due_at\`.
+  // Notices. A lease and a retry both move `due_at`.
   `CREATE TABLE outbox (
     id ${text} PRIMARY KEY, not_before ${integer} NOT NULL, due_at ${integer} NOT NULL, body ${text} NOT NULL
-  ) ${table}`,
+  ) ${clustered}`,
   `CREATE INDEX outbox_due ON outbox (due_at)`,
   `CREATE TABLE device_usage (
     user_id ${text} NOT NULL, device_id ${text} NOT NULL, revision ${integer} NOT NULL, counter ${integer} NOT NULL,

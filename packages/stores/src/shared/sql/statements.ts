@@ -12,7 +12,7 @@ export const SQL = {
   },
 
   account: {
-    /** One statement, hence one moment: the account (its \`ref\` is null) and its values. */
+    /** One statement, hence one moment: the account (its `ref` is null) and its values. */
     load: `SELECT NULL AS ref, snapshot AS body, version, head FROM account WHERE user_id = ?
       UNION ALL SELECT ref, body, NULL, NULL FROM account_value WHERE user_id = ?`,
     history: 'SELECT body, hash FROM account_event WHERE user_id = ? ORDER BY position',
