@@ -40,6 +40,9 @@ export default defineConfig({
   target: 'es2023',
   // Neither Node's nor the browser's: the packages run on both and on edge runtimes.
   platform: 'neutral',
+  // `node:sqlite` has no other name.
+  removeNodeProtocol: false,
+  external: [/^node:/],
   splitting: false,
   sourcemap: true,
   clean: true,

@@ -4,7 +4,7 @@ import type { Client, ClientOptions } from '@duosecurity/duo_universal'
 import { serve, type ServerType } from '@hono/node-server'
 import { type Protocol, SHIPPED_POLICY, type ShortLivedStore } from '@ssp/core'
 import { duoOidc, type OidcClient } from '@ssp/duo/oidc'
-import { createPortal, staticDirectory } from '@ssp/portal'
+import { type Administration, createPortal, staticDirectory } from '@ssp/portal'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
@@ -54,12 +54,15 @@ export interface TlsPortal {
   readonly issuer: string
   readonly application: string
   readonly relying: RelyingApplication
+  readonly administration: Administration
   readonly books: Books
   /** Milliseconds that the portal's clock is ahead of everybody else's. */
   ahead: number
   readonly faults: readonly unknown[]
+  /** What an administrator gives the application's developers. */
+  options(name: ApplicationName): ClientOptions
+  /** The SDK, set up with these. */
   sdk(name: ApplicationName, change?: Partial<ClientOptions>): Client
-  callback(name: ApplicationName): string
   close(): Promise<void>
 }
 
@@ -103,7 +106,7 @@ function countAllows(protocol: Protocol, books: Books): Protocol {
   }
 }
 
-export async function startTlsPortal({ protocol: plant = (same) => same, shortLived: hollow = (same) => same }: Planted = {}): Promise<TlsPortal> {
+export async function startTlsPortal(planted: Planted = {}): Promise<TlsPortal> {
   const relying = relyingApplication((name) => sdk(name === 'devices' ? 'devices' : 'shop'))
   const front = new Hono()
   const servers = [await listenTls(front), await listen(relying.app, 0)] as const
@@ -111,16 +114,22 @@ export async function startTlsPortal({ protocol: plant = (same) => same, shortLi
   const issuer = `${origin}${BASE}`
   // By number: another site than the portal, as in life, and plain http whatever the portal told the browser.
   const application = `http://127.0.0.1:${portOf(servers[1])}`
-  const callback = (name: ApplicationName): string => `${application}/${name}/callback`
+  const options = (name: ApplicationName): ClientOptions => ({
+    clientId: CLIENT[name].clientId,
+    clientSecret: CLIENT[name].secret,
+    apiHost: issuer.replace('https://', ''),
+    redirectUrl: `${application}/${name}/callback`,
+  })
+  const sdk: TlsPortal['sdk'] = (name, change) => sdkWith(CERTIFICATE.cert, { ...options(name), ...change })
 
   const books: Books = { allows: 0, codes: 0 }
   const faults: unknown[] = []
   const stores = memoryStores()
-  const shortLived = countCodes(hollow(stores.shortLived), books)
+  const shortLived = countCodes(planted.shortLived?.(stores.shortLived) ?? stores.shortLived, books)
   const now = (): number => Date.now() + made.ahead
   const clients: readonly OidcClient[] = APPLICATIONS.map(({ id, name, kind }) => ({
     ...CLIENT[id],
-    redirectUris: [callback(id)],
+    redirectUris: [options(id).redirectUrl],
     application: { id, name, kind },
     usernameNormalization: 'simple',
   }))
@@ -143,7 +152,7 @@ export async function startTlsPortal({ protocol: plant = (same) => same, shortLi
         policy: { ...SHIPPED_POLICY, newUser: 'enroll' },
         applications: APPLICATIONS,
       }),
-      protocols: [countAllows(plant(oidc), books)],
+      protocols: [countAllows(planted.protocol?.(oidc) ?? oidc, books)],
       now,
       random,
       locate: () => 'unknown',
@@ -152,23 +161,16 @@ export async function startTlsPortal({ protocol: plant = (same) => same, shortLi
   )
   mount(front, BASE, portal.fetch)
 
-  const sdk = (name: ApplicationName, change: Partial<ClientOptions> = {}): Client =>
-    sdkWith(CERTIFICATE.cert, {
-      clientId: CLIENT[name].clientId,
-      clientSecret: CLIENT[name].secret,
-      apiHost: issuer.replace('https://', ''),
-      redirectUrl: callback(name),
-      ...change,
-    })
   const made: TlsPortal = {
     issuer,
     application,
     relying,
+    administration: portal.administration,
     books,
     ahead: 0,
     faults,
+    options,
     sdk,
-    callback,
     close: async () => void (await Promise.all(servers.map(close))),
   }
   return made

@@ -1,4 +1,15 @@
-import type { Account, AccountEvent, Command, Decision, Facts, Forbid, Grant, Policy, PolicyLayer, Rule } from '@ssp/core'
+import type {
+  Account,
+  AccountEvent,
+  Command,
+  Decision,
+  Facts,
+  Forbid,
+  Grant,
+  Policy,
+  PolicyLayer,
+  Rule,
+} from '@ssp/core'
 import type { Implementation } from '../src/index.ts'
 
 /** A fault that somebody could make, and the law that has to notice it. */
@@ -16,31 +27,46 @@ interface Question {
   readonly policy: Policy
 }
 
-const withRules = (core: Implementation, rules: readonly Rule[]): Implementation => ({ ...core, rules, decide: core.decideBy(rules) })
+const withRules = (core: Implementation, rules: readonly Rule[]): Implementation => ({
+  ...core,
+  rules,
+  decide: core.decideBy(rules),
+})
 
 /** The rules without these. */
-const without = (...ids: readonly string[]): Plant => (core) => {
-  const left = core.rules.filter(({ id }) => !ids.includes(id))
-  if (left.length !== core.rules.length - ids.length) throw new Error(`there is no rule \`${ids.join('` or `')}\``)
-  return withRules(core, left)
-}
+const without =
+  (...ids: readonly string[]): Plant =>
+  (core) => {
+    const left = core.rules.filter(({ id }) => !ids.includes(id))
+    if (left.length !== core.rules.length - ids.length) throw new Error(`there is no rule \`${ids.join('` or `')}\``)
+    return withRules(core, left)
+  }
 
 /** One rule, otherwise. */
-const otherwise = (id: string, change: (rule: Rule) => Rule): Plant => (core) => {
-  if (!core.rules.some((rule) => rule.id === id)) throw new Error(`there is no rule \`${id}\``)
-  return withRules(core, core.rules.map((rule) => (rule.id === id ? change(rule) : rule)))
-}
+const otherwise =
+  (id: string, change: (rule: Rule) => Rule): Plant =>
+  (core) => {
+    if (!core.rules.some((rule) => rule.id === id)) throw new Error(`there is no rule \`${id}\``)
+    return withRules(
+      core,
+      core.rules.map((rule) => (rule.id === id ? change(rule) : rule)),
+    )
+  }
 
-const when = (test: Rule['when']) => (rule: Rule): Rule => ({ ...rule, when: test })
+const when =
+  (test: Rule['when']) =>
+  (rule: Rule): Rule => ({ ...rule, when: test })
 
 /** Reads a question as another one. */
-const reading = (change: (question: Question) => Question): Plant => (core) => ({
-  ...core,
-  decide: (command, facts, policy) => {
-    const read = change({ command, facts, policy })
-    return core.decide(read.command, read.facts, read.policy)
-  },
-})
+const reading =
+  (change: (question: Question) => Question): Plant =>
+  (core) => ({
+    ...core,
+    decide: (command, facts, policy) => {
+      const read = change({ command, facts, policy })
+      return core.decide(read.command, read.facts, read.policy)
+    },
+  })
 
 const readingFacts = (change: (facts: Facts, question: Question) => Facts): Plant =>
   reading((question) => ({ ...question, facts: change(question.facts, question) }))
@@ -51,23 +77,29 @@ const readingAccount = (change: (account: Account, question: Question) => Accoun
 const readingGrant = (change: (grant: Grant, question: Question) => Grant): Plant =>
   readingFacts((facts, question) => {
     const { session } = facts
-    return session === null || session.grant === null ? facts : { ...facts, session: { ...session, grant: change(session.grant, question) } }
+    return session === null || session.grant === null
+      ? facts
+      : { ...facts, session: { ...session, grant: change(session.grant, question) } }
   })
 
 /** Answers otherwise. */
-const answering = (change: (decision: Decision, question: Question, core: Implementation) => Decision): Plant => (core) => ({
-  ...core,
-  decide: (command, facts, policy) => change(core.decide(command, facts, policy), { command, facts, policy }, core),
-})
+const answering =
+  (change: (decision: Decision, question: Question, core: Implementation) => Decision): Plant =>
+  (core) => ({
+    ...core,
+    decide: (command, facts, policy) => change(core.decide(command, facts, policy), { command, facts, policy }, core),
+  })
 
 /** Any list of rules is decided otherwise, core's own among them. */
-const deciding = (change: (decision: Decision, rules: readonly Rule[], question: Question, core: Implementation) => Decision): Plant => (core) => {
-  const decideBy: Implementation['decideBy'] = (rules) => {
-    const decide = core.decideBy(rules)
-    return (command, facts, policy) => change(decide(command, facts, policy), rules, { command, facts, policy }, core)
+const deciding =
+  (change: (decision: Decision, rules: readonly Rule[], question: Question, core: Implementation) => Decision): Plant =>
+  (core) => {
+    const decideBy: Implementation['decideBy'] = (rules) => {
+      const decide = core.decideBy(rules)
+      return (command, facts, policy) => change(decide(command, facts, policy), rules, { command, facts, policy }, core)
+    }
+    return { ...core, decideBy, decide: decideBy(core.rules) }
   }
-  return { ...core, decideBy, decide: decideBy(core.rules) }
-}
 
 type Allowed = Extract<Decision, { outcome: 'allow' }>
 
@@ -75,38 +107,45 @@ const allowing = (change: (decision: Allowed, question: Question) => Allowed): P
   answering((decision, question) => (decision.outcome === 'allow' ? change(decision, question) : decision))
 
 /** Events do something else. */
-const evolving = (change: (next: Account, before: Account, event: AccountEvent, core: Implementation) => Account): Plant => (core) => {
-  const evolve: Implementation['evolve'] = (account, event) => change(core.evolve(account, event), account, event, core)
-  const fold: Implementation['fold'] = (start, events) => {
-    let account = start
-    let at = 0
-    for (const event of events) {
-      const next = evolve(account, event)
-      if (next === account) return { ok: false, at, code: 'event.not-applicable' }
-      account = next
-      at += 1
+const evolving =
+  (change: (next: Account, before: Account, event: AccountEvent, core: Implementation) => Account): Plant =>
+  (core) => {
+    const evolve: Implementation['evolve'] = (account, event) =>
+      change(core.evolve(account, event), account, event, core)
+    const fold: Implementation['fold'] = (start, events) => {
+      let account = start
+      let at = 0
+      for (const event of events) {
+        const next = evolve(account, event)
+        if (next === account) return { ok: false, at, code: 'event.not-applicable' }
+        account = next
+        at += 1
+      }
+      return { ok: true, account }
     }
-    return { ok: true, account }
+    return { ...core, evolve, fold }
   }
-  return { ...core, evolve, fold }
-}
 
 const ALLOW: Decision = { outcome: 'allow', because: [], events: [], effects: [] }
 
 const NEVER = (because: readonly string[]): Decision => ({ outcome: 'refuse', because, needs: 'never' })
 
-const hasUsableKey = ({ devices }: Account): boolean => devices.some(({ state, methods }) => state === 'active' && methods.includes('webauthn'))
+const hasUsableKey = ({ devices }: Account): boolean =>
+  devices.some(({ state, methods }) => state === 'active' && methods.includes('webauthn'))
 
-const LAYERED = (combine: (value: unknown, said: unknown) => unknown): Plant => (core) => ({
-  ...core,
-  compilePolicy: ([global, ...layers]) => {
-    const policy: Record<string, unknown> = { ...core.compilePolicy([global]) }
-    for (const layer of layers) {
-      for (const [field, said] of Object.entries(layer)) if (said !== undefined) policy[field] = combine(policy[field], said)
-    }
-    return policy as unknown as Policy
-  },
-})
+const LAYERED =
+  (combine: (value: unknown, said: unknown) => unknown): Plant =>
+  (core) => ({
+    ...core,
+    compilePolicy: ([global, ...layers]) => {
+      const policy: Record<string, unknown> = { ...core.compilePolicy([global]) }
+      for (const layer of layers) {
+        for (const [field, said] of Object.entries(layer))
+          if (said !== undefined) policy[field] = combine(policy[field], said)
+      }
+      return policy as unknown as Policy
+    },
+  })
 
 const owner = { type: 'administrator', id: 'administrator-1', role: 'owner' } as const
 
@@ -125,7 +164,9 @@ const ofRules: readonly Mutant[] = [
     law: 'decision.forbid-beats-permit',
     fault: 'two permits outvote a forbid',
     of: deciding((decision, rules, { command, facts, policy }, core) => {
-      const permits = rules.filter((rule) => rule.effect === 'permit' && core.decideBy([rule])(command, facts, policy).outcome === 'allow')
+      const permits = rules.filter(
+        (rule) => rule.effect === 'permit' && core.decideBy([rule])(command, facts, policy).outcome === 'allow',
+      )
       return decision.outcome !== 'allow' && permits.length > 1 ? ALLOW : decision
     }),
   },
@@ -146,25 +187,39 @@ const ofRules: readonly Mutant[] = [
     law: 'decision.more-forbids',
     fault: 'two forbids cancel each other out',
     of: deciding((decision) =>
-      decision.outcome === 'refuse' && decision.because.length % 2 === 0 && !decision.because.includes('default.refuse') ? ALLOW : decision,
+      decision.outcome === 'refuse' && decision.because.length % 2 === 0 && !decision.because.includes('default.refuse')
+        ? ALLOW
+        : decision,
     ),
   },
   {
     law: 'decision.more-permits',
     fault: 'permits that overlap are a conflict',
-    of: deciding((decision) => (decision.outcome === 'allow' && decision.because.length > 1 ? NEVER(decision.because) : decision)),
+    of: deciding((decision) =>
+      decision.outcome === 'allow' && decision.because.length > 1 ? NEVER(decision.because) : decision,
+    ),
   },
-  { law: 'decision.because', fault: 'only the first reason is told', of: answering((decision) => ({ ...decision, because: decision.because.slice(0, 1) })) },
+  {
+    law: 'decision.because',
+    fault: 'only the first reason is told',
+    of: answering((decision) => ({ ...decision, because: decision.because.slice(0, 1) })),
+  },
   {
     law: 'decision.because',
     fault: 'a permit is blamed for a refusal',
-    of: answering((decision, { command }) => (decision.outcome === 'refuse' && command.type === 'rename' ? { ...decision, because: [...decision.because, 'matrix.offered'] } : decision)),
+    of: answering((decision, { command }) =>
+      decision.outcome === 'refuse' && command.type === 'rename'
+        ? { ...decision, because: [...decision.because, 'matrix.offered'] }
+        : decision,
+    ),
   },
   {
     law: 'decision.missing-fact',
     fault: 'an unknown location counts as the first that is allowed',
     of: readingFacts((facts, { policy }) =>
-      facts.location === 'unknown' && policy.locations !== 'anywhere' ? { ...facts, location: policy.locations[0] ?? 'unknown' } : facts,
+      facts.location === 'unknown' && policy.locations !== 'anywhere'
+        ? { ...facts, location: policy.locations[0] ?? 'unknown' }
+        : facts,
     ),
   },
   {
@@ -175,24 +230,36 @@ const ofRules: readonly Mutant[] = [
   {
     law: 'decision.missing-fact',
     fault: 'a setting that is not there counts as on',
-    of: readingFacts((facts) => ({ ...facts, application: { ...facts.application, selfService: (facts.application.selfService as boolean | undefined) ?? true } })),
+    of: readingFacts((facts) => ({
+      ...facts,
+      application: {
+        ...facts.application,
+        selfService: (facts.application.selfService as boolean | undefined) ?? true,
+      },
+    })),
   },
   {
     law: 'decision.more-factors',
     fault: 'who has a key needs no password any more (CVE-2026-40177)',
     of: readingFacts((facts) =>
-      facts.session !== null && hasUsableKey(facts.account) ? { ...facts, session: { ...facts.session, primaryAuthenticatedAt: facts.now } } : facts,
+      facts.session !== null && hasUsableKey(facts.account)
+        ? { ...facts, session: { ...facts.session, primaryAuthenticatedAt: facts.now } }
+        : facts,
     ),
   },
   {
     law: 'decision.verify',
     fault: 'a method that would do is not told',
-    of: answering((decision) => (decision.outcome === 'verify' && decision.by.length > 1 ? { ...decision, by: decision.by.slice(1) } : decision)),
+    of: answering((decision) =>
+      decision.outcome === 'verify' && decision.by.length > 1 ? { ...decision, by: decision.by.slice(1) } : decision,
+    ),
   },
   {
     law: 'decision.verify',
     fault: 'the weakest method is told first',
-    of: answering((decision) => (decision.outcome === 'verify' ? { ...decision, by: decision.by.toReversed() } : decision)),
+    of: answering((decision) =>
+      decision.outcome === 'verify' ? { ...decision, by: decision.by.toReversed() } : decision,
+    ),
   },
   {
     law: 'decision.pure',
@@ -222,18 +289,30 @@ const ofRules: readonly Mutant[] = [
     law: 'decision.needs',
     fault: 'a need too many',
     of: answering((decision) =>
-      decision.outcome === 'refuse' && decision.needs !== 'never' && !decision.needs.includes('wait') ? { ...decision, needs: [...decision.needs, 'wait'] } : decision,
+      decision.outcome === 'refuse' && decision.needs !== 'never' && !decision.needs.includes('wait')
+        ? { ...decision, needs: [...decision.needs, 'wait'] }
+        : decision,
     ),
   },
   {
     law: 'decision.needs',
     fault: 'a need too few',
     of: answering((decision) =>
-      decision.outcome === 'refuse' && decision.needs !== 'never' && decision.needs.length > 1 ? { ...decision, needs: decision.needs.slice(1) } : decision,
+      decision.outcome === 'refuse' && decision.needs !== 'never' && decision.needs.length > 1
+        ? { ...decision, needs: decision.needs.slice(1) }
+        : decision,
     ),
   },
-  { law: 'decision.needs', fault: 'a missing device is cured by a bypass code', of: otherwise('last-device.usable-remains', (rule) => ({ ...(rule as Forbid), cure: 'bypass-code' })) },
-  { law: 'decision.never', fault: 'a freeze is for ever', of: otherwise('account.frozen', (rule) => ({ ...(rule as Forbid), cure: 'never' })) },
+  {
+    law: 'decision.needs',
+    fault: 'a missing device is cured by a bypass code',
+    of: otherwise('last-device.usable-remains', (rule) => ({ ...(rule as Forbid), cure: 'bypass-code' })),
+  },
+  {
+    law: 'decision.never',
+    fault: 'a freeze is for ever',
+    of: otherwise('account.frozen', (rule) => ({ ...(rule as Forbid), cure: 'never' })),
+  },
 ]
 
 const ofApplications: readonly Mutant[] = [
@@ -243,7 +322,11 @@ const ofApplications: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       enableSelfService: (application, actor, organisation) =>
-        core.enableSelfService(application, actor.type === 'administrator' && actor.role === 'help-desk' ? owner : actor, organisation),
+        core.enableSelfService(
+          application,
+          actor.type === 'administrator' && actor.role === 'help-desk' ? owner : actor,
+          organisation,
+        ),
     }),
   },
   {
@@ -252,7 +335,11 @@ const ofApplications: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       enableSelfService: (application, actor, organisation) =>
-        core.enableSelfService({ ...application, policy: { ...application.policy, locations: 'anywhere' } }, actor, organisation),
+        core.enableSelfService(
+          { ...application, policy: { ...application.policy, locations: 'anywhere' } },
+          actor,
+          organisation,
+        ),
     }),
   },
   {
@@ -261,7 +348,10 @@ const ofApplications: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       enableSelfService: (application, actor, organisation) =>
-        core.enableSelfService(application, actor, { ...organisation, expectedCountries: organisation.expectedCountries.slice(0, 1) }),
+        core.enableSelfService(application, actor, {
+          ...organisation,
+          expectedCountries: organisation.expectedCountries.slice(0, 1),
+        }),
     }),
   },
   { law: 'application.setting', fault: 'the switch is not asked', of: without('application.self-service') },
@@ -270,7 +360,9 @@ const ofApplications: readonly Mutant[] = [
   {
     law: 'application.setting',
     fault: 'one application is switched off and nobody signs in to it',
-    of: answering((decision, { command, facts }) => (command.type === 'sign-in' && !facts.application.selfService ? NEVER(['application.self-service']) : decision)),
+    of: answering((decision, { command, facts }) =>
+      command.type === 'sign-in' && !facts.application.selfService ? NEVER(['application.self-service']) : decision,
+    ),
   },
   {
     law: 'matrix.cells',
@@ -284,31 +376,53 @@ const ofApplications: readonly Mutant[] = [
     }),
   },
   { law: 'matrix.cells', fault: 'any computer has Touch ID', of: without('matrix.platform') },
-  { law: 'matrix.cells', fault: 'everything is offered', of: otherwise('matrix.offered', when(() => true)) },
+  {
+    law: 'matrix.cells',
+    fault: 'everything is offered',
+    of: otherwise(
+      'matrix.offered',
+      when(() => true),
+    ),
+  },
   {
     law: 'token.never-added',
     fault: 'neither the matrix nor the rule keeps a token out',
-    of: (core) => otherwise('matrix.offered', when(() => true))(without('token.never-by-user')(core)),
+    of: (core) =>
+      otherwise(
+        'matrix.offered',
+        when(() => true),
+      )(without('token.never-by-user')(core)),
   },
   {
     law: 'token.never-happens',
     fault: 'evolve takes a token from a user',
     of: evolving((next, before, event, core) =>
-      event.type === 'token-assigned' && event.actor.type === 'user' ? core.evolve(before, { ...event, actor: owner }) : next,
+      event.type === 'token-assigned' && event.actor.type === 'user'
+        ? core.evolve(before, { ...event, actor: owner })
+        : next,
     ),
   },
   {
     law: 'token.never-happens',
     fault: 'evolve takes a token for a device like any other',
     of: evolving((next, before, event, core) =>
-      event.type === 'device-added' && event.device.type === 'hardware-token' ? core.evolve(before, { ...event, actor: owner, type: 'token-assigned' }) : next,
+      event.type === 'device-added' && event.device.type === 'hardware-token'
+        ? core.evolve(before, { ...event, actor: owner, type: 'token-assigned' })
+        : next,
     ),
   },
   {
     law: 'token.undo',
     fault: 'a token comes back as another assignment',
     of: evolving((next, before, event) =>
-      event.type === 'change-undone' && next !== before ? { ...next, devices: next.devices.map((one) => (before.devices.includes(one) ? one : { ...one, boundAt: next.version })) } : next,
+      event.type === 'change-undone' && next !== before
+        ? {
+            ...next,
+            devices: next.devices.map((one) =>
+              before.devices.includes(one) ? one : { ...one, boundAt: next.version },
+            ),
+          }
+        : next,
     ),
   },
 ]
@@ -321,39 +435,87 @@ const ofEntry: readonly Mutant[] = [
     fault: 'the traditional prompt takes every bypass code',
     of: reading((question) => ({ ...question, policy: { ...question.policy, bypassCodeInTraditional: true } })),
   },
-  { law: 'entry.window', fault: 'a millisecond too long', of: readingGrant((grant) => ({ ...grant, at: grant.at + 1 })) },
-  { law: 'entry.window', fault: 'a millisecond too short', of: readingGrant((grant) => ({ ...grant, at: grant.at - 1 })) },
+  {
+    law: 'entry.window',
+    fault: 'a millisecond too long',
+    of: readingGrant((grant) => ({ ...grant, at: grant.at + 1 })),
+  },
+  {
+    law: 'entry.window',
+    fault: 'a millisecond too short',
+    of: readingGrant((grant) => ({ ...grant, at: grant.at - 1 })),
+  },
   {
     law: 'entry.window',
     fault: 'a policy can say more than ten minutes',
-    of: readingGrant((grant, { facts, policy }) => (policy.grantMs > 600_000 && facts.now - grant.at < policy.grantMs ? { ...grant, at: facts.now } : grant)),
+    of: readingGrant((grant, { facts, policy }) =>
+      policy.grantMs > 600_000 && facts.now - grant.at < policy.grantMs ? { ...grant, at: facts.now } : grant,
+    ),
   },
-  { law: 'entry.window', fault: 'a grant of the future is a good one', of: readingGrant((grant, { facts }) => ({ ...grant, at: Math.min(grant.at, facts.now) })) },
-  { law: 'entry.bound', fault: 'a grant is good in any session', of: readingGrant((grant, { facts }) => ({ ...grant, session: facts.session?.id ?? '' })) },
-  { law: 'entry.bound', fault: 'a grant is good for any application', of: readingGrant((grant, { facts }) => ({ ...grant, application: facts.application.id })) },
-  { law: 'entry.bound', fault: 'a grant is good by any entry', of: readingGrant((grant, { facts }) => ({ ...grant, entry: facts.entry })) },
-  { law: 'entry.bound', fault: 'a grant is good for any user', of: readingGrant((grant, { facts }) => ({ ...grant, user: facts.user })) },
+  {
+    law: 'entry.window',
+    fault: 'a grant of the future is a good one',
+    of: readingGrant((grant, { facts }) => ({ ...grant, at: Math.min(grant.at, facts.now) })),
+  },
+  {
+    law: 'entry.bound',
+    fault: 'a grant is good in any session',
+    of: readingGrant((grant, { facts }) => ({ ...grant, session: facts.session?.id ?? '' })),
+  },
+  {
+    law: 'entry.bound',
+    fault: 'a grant is good for any application',
+    of: readingGrant((grant, { facts }) => ({ ...grant, application: facts.application.id })),
+  },
+  {
+    law: 'entry.bound',
+    fault: 'a grant is good by any entry',
+    of: readingGrant((grant, { facts }) => ({ ...grant, entry: facts.entry })),
+  },
+  {
+    law: 'entry.bound',
+    fault: 'a grant is good for any user',
+    of: readingGrant((grant, { facts }) => ({ ...grant, user: facts.user })),
+  },
   {
     law: 'entry.purposes',
     fault: 'who manages may sign in',
     of: readingFacts((facts) =>
-      facts.session?.grant ? { ...facts, session: { ...facts.session, signIn: { ...facts.session.grant, purpose: 'sign-in' } } } : facts,
+      facts.session?.grant
+        ? { ...facts, session: { ...facts.session, signIn: { ...facts.session.grant, purpose: 'sign-in' } } }
+        : facts,
     ),
   },
   {
     law: 'entry.purposes',
     fault: 'who signs in may manage',
     of: readingFacts((facts) =>
-      facts.session?.signIn ? { ...facts, session: { ...facts.session, grant: { ...facts.session.signIn, purpose: 'manage' } } } : facts,
+      facts.session?.signIn
+        ? { ...facts, session: { ...facts.session, grant: { ...facts.session.signIn, purpose: 'manage' } } }
+        : facts,
     ),
   },
-  { law: 'entry.purposes', fault: 'a grant says nothing of its purpose', of: readingGrant((grant) => ({ ...grant, purpose: 'manage' })) },
+  {
+    law: 'entry.purposes',
+    fault: 'anybody leaves with an answer for the application',
+    of: otherwise(
+      'portal.leave',
+      when(() => true),
+    ),
+  },
+  {
+    law: 'entry.purposes',
+    fault: 'a grant says nothing of its purpose',
+    of: readingGrant((grant) => ({ ...grant, purpose: 'manage' })),
+  },
   {
     law: 'entry.grant',
     fault: 'every verification is one for management',
     of: allowing((decision) => ({
       ...decision,
-      effects: decision.effects.map((effect) => (effect.type === 'open-grant' ? { ...effect, grant: { ...effect.grant, purpose: 'manage' } } : effect)),
+      effects: decision.effects.map((effect) =>
+        effect.type === 'open-grant' ? { ...effect, grant: { ...effect.grant, purpose: 'manage' } } : effect,
+      ),
     })),
   },
   {
@@ -361,7 +523,11 @@ const ofEntry: readonly Mutant[] = [
     fault: 'a grant forgets what the verification spent',
     of: allowing((decision, { facts }) => ({
       ...decision,
-      effects: decision.effects.map((effect) => (effect.type === 'open-grant' ? { ...effect, grant: { ...effect.grant, version: facts.account.version } } : effect)),
+      effects: decision.effects.map((effect) =>
+        effect.type === 'open-grant'
+          ? { ...effect, grant: { ...effect.grant, version: facts.account.version } }
+          : effect,
+      ),
     })),
   },
   { law: 'entry.life-of-a-grant', fault: 'a grant outlives what others change', of: without('grant.foreign-change') },
@@ -369,17 +535,26 @@ const ofEntry: readonly Mutant[] = [
   {
     law: 'entry.life-of-a-grant',
     fault: 'a change of its own covers those of others',
-    of: evolving((next, before, event) => (next !== before && event.actor.type === 'user' ? { ...next, run: { session: event.actor.session, from: 1 } } : next)),
+    of: evolving((next, before, event) =>
+      next !== before && event.actor.type === 'user'
+        ? { ...next, run: { session: event.actor.session, from: 1 } }
+        : next,
+    ),
   },
   {
     law: 'entry.life-of-a-grant',
     fault: 'every change ends the grant',
-    of: readingGrant((grant, { facts }) => (facts.account.version > grant.version ? { ...grant, version: grant.version + 1_000 } : grant)),
+    of: readingGrant((grant, { facts }) =>
+      facts.account.version > grant.version ? { ...grant, version: grant.version + 1_000 } : grant,
+    ),
   },
   {
     law: 'entry.life-of-a-grant',
     fault: 'a key that was added under the grant ends it',
-    of: readingAccount((account) => ({ ...account, devices: account.devices.map((one) => ({ ...one, boundAt: Math.min(one.boundAt, 1) })) })),
+    of: readingAccount((account) => ({
+      ...account,
+      devices: account.devices.map((one) => ({ ...one, boundAt: Math.min(one.boundAt, 1) })),
+    })),
   },
 ]
 
@@ -392,17 +567,24 @@ const ofDevices: readonly Mutant[] = [
   {
     law: 'first-device.not-new',
     fault: 'an account without active devices is new',
-    of: readingAccount((account) => ({ ...account, everActive: account.devices.some(({ state }) => state === 'active') })),
+    of: readingAccount((account) => ({
+      ...account,
+      everActive: account.devices.some(({ state }) => state === 'active'),
+    })),
   },
   {
     law: 'first-device.not-new',
     fault: 'it is only checked at begin',
-    of: readingAccount((account, { command }) => (command.type === 'add' && command.phase === 'finish' ? { ...account, everActive: false } : account)),
+    of: readingAccount((account, { command }) =>
+      command.type === 'add' && command.phase === 'finish' ? { ...account, everActive: false } : account,
+    ),
   },
   {
     law: 'first-device.not-new',
     fault: 'a device that is resumed was never active',
-    of: evolving((next, before, event) => (event.type === 'device-resumed' ? { ...next, everActive: before.everActive } : next)),
+    of: evolving((next, before, event) =>
+      event.type === 'device-resumed' ? { ...next, everActive: before.everActive } : next,
+    ),
   },
   {
     law: 'first-device.new-user',
@@ -415,11 +597,18 @@ const ofDevices: readonly Mutant[] = [
     of: reading((question) => ({ ...question, policy: { ...question.policy, newUser: 'deny' } })),
   },
   { law: 'last-device.sequences', fault: 'the last device may go', of: without('last-device.usable-remains') },
-  { law: 'last-device.sequences', fault: 'only this application counts', of: readingFacts((facts) => ({ ...facts, reachable: [] })) },
+  {
+    law: 'last-device.sequences',
+    fault: 'only this application counts',
+    of: readingFacts((facts) => ({ ...facts, reachable: [] })),
+  },
   {
     law: 'last-device.sequences',
     fault: 'devices are counted, usable or not',
-    of: otherwise('last-device.usable-remains', when(({ takesAway, facts }) => takesAway !== null && facts.account.devices.length === 1)),
+    of: otherwise(
+      'last-device.usable-remains',
+      when(({ takesAway, facts }) => takesAway !== null && facts.account.devices.length === 1),
+    ),
   },
   {
     law: 'last-device.sequences',
@@ -429,10 +618,19 @@ const ofDevices: readonly Mutant[] = [
   {
     law: 'last-device.no-more',
     fault: 'devices are counted type by type',
-    of: otherwise('last-device.usable-remains', when(({ target, takesAway, facts }) =>
-      takesAway !== null && facts.account.devices.filter(({ type }) => type === target?.type).length === 1)),
+    of: otherwise(
+      'last-device.usable-remains',
+      when(
+        ({ target, takesAway, facts }) =>
+          takesAway !== null && facts.account.devices.filter(({ type }) => type === target?.type).length === 1,
+      ),
+    ),
   },
-  { law: 'lost-device.one-factor', fault: 'a password alone reports a device lost', of: without('report-lost.second-factor') },
+  {
+    law: 'lost-device.one-factor',
+    fault: 'a password alone reports a device lost',
+    of: without('report-lost.second-factor'),
+  },
   {
     law: 'lost-device.one-factor',
     fault: 'the last device can not be lost',
@@ -454,18 +652,26 @@ const ofDevices: readonly Mutant[] = [
     law: 'lost-device.one-factor',
     fault: 'the lost device can not report itself',
     of: readingGrant((grant, { command }) =>
-      command.type === 'report-lost' && grant.by.kind === 'device' && grant.by.device === command.device ? { ...grant, at: 0 } : grant,
+      command.type === 'report-lost' && grant.by.kind === 'device' && grant.by.device === command.device
+        ? { ...grant, at: 0 }
+        : grant,
     ),
   },
   {
     law: 'lost-device.recovery',
     fault: 'sessions of a lost device go on',
-    of: allowing((decision) => ({ ...decision, effects: decision.effects.filter(({ type }) => type !== 'end-sessions') })),
+    of: allowing((decision) => ({
+      ...decision,
+      effects: decision.effects.filter(({ type }) => type !== 'end-sessions'),
+    })),
   },
   {
     law: 'lost-device.recovery',
     fault: 'losing the last device makes a new user',
-    of: readingAccount((account) => ({ ...account, everActive: account.devices.some(({ state }) => state === 'active') })),
+    of: readingAccount((account) => ({
+      ...account,
+      everActive: account.devices.some(({ state }) => state === 'active'),
+    })),
   },
   { law: 'proof.own-rebinding', fault: 'a device proves its own re-binding', of: without('grant.not-independent') },
   {
@@ -476,27 +682,39 @@ const ofDevices: readonly Mutant[] = [
   {
     law: 'proof.bound',
     fault: 'a proof is good in any session',
-    of: readingFacts((facts) => (facts.proof?.session ? { ...facts, proof: { ...facts.proof, session: facts.session?.id ?? '' } } : facts)),
+    of: readingFacts((facts) =>
+      facts.proof?.session ? { ...facts, proof: { ...facts.proof, session: facts.session?.id ?? '' } } : facts,
+    ),
   },
   {
     law: 'proof.bound',
     fault: 'a proof is good for a millisecond more',
-    of: readingFacts((facts) => (facts.proof === null ? facts : { ...facts, proof: { ...facts.proof, expiresAt: facts.proof.expiresAt + 1 } })),
+    of: readingFacts((facts) =>
+      facts.proof === null ? facts : { ...facts, proof: { ...facts.proof, expiresAt: facts.proof.expiresAt + 1 } },
+    ),
   },
   {
     law: 'proof.bound',
     fault: 'a proof of anybody will do',
-    of: readingFacts((facts) => (facts.proof === null ? facts : { ...facts, proof: { ...facts.proof, user: facts.user } })),
+    of: readingFacts((facts) =>
+      facts.proof === null ? facts : { ...facts, proof: { ...facts.proof, user: facts.user } },
+    ),
   },
   { law: 'proof.bound', fault: 'a code is good for ever', of: without('verification.code') },
-  { law: 'proof.bound', fault: 'user verification is a wish', of: reading((question) => ({ ...question, policy: { ...question.policy, userVerification: 'preferred' } })) },
+  {
+    law: 'proof.bound',
+    fault: 'user verification is a wish',
+    of: reading((question) => ({ ...question, policy: { ...question.policy, userVerification: 'preferred' } })),
+  },
   {
     law: 'proof.methods',
     fault: 'a device can all that its type can',
     of: allowing((decision) => ({
       ...decision,
       events: decision.events.map((event) =>
-        event.type === 'device-added' && event.device.type === 'mobile-phone' ? { ...event, device: { ...event.device, methods: ['push', 'passcode', 'sms', 'call'] } } : event,
+        event.type === 'device-added' && event.device.type === 'mobile-phone'
+          ? { ...event, device: { ...event.device, methods: ['push', 'passcode', 'sms', 'call'] } }
+          : event,
       ),
     })),
   },
@@ -504,19 +722,26 @@ const ofDevices: readonly Mutant[] = [
   {
     law: 'lock-out',
     fault: 'a stolen password locks the owner out',
-    of: otherwise('verification.locked-out', when(({ facts }) => facts.lockedUntil !== null && facts.now < facts.lockedUntil)),
+    of: otherwise(
+      'verification.locked-out',
+      when(({ facts }) => facts.lockedUntil !== null && facts.now < facts.lockedUntil),
+    ),
   },
   { law: 'lock-out', fault: 'a lock-out stops nobody', of: without('verification.locked-out') },
   { law: 'lock-out', fault: 'codes are sent during a lock-out', of: without('send-code.locked-out') },
   {
     law: 'lock-out',
     fault: 'a millisecond too short',
-    of: readingFacts((facts) => (facts.lockedUntil === null ? facts : { ...facts, lockedUntil: facts.lockedUntil - 1 })),
+    of: readingFacts((facts) =>
+      facts.lockedUntil === null ? facts : { ...facts, lockedUntil: facts.lockedUntil - 1 },
+    ),
   },
   {
     law: 'lock-out',
     fault: 'bypass codes can be guessed',
-    of: readingFacts((facts, { command }) => (command.type === 'verify' && command.means.kind === 'bypass-code' ? { ...facts, lockedUntil: null } : facts)),
+    of: readingFacts((facts, { command }) =>
+      command.type === 'verify' && command.means.kind === 'bypass-code' ? { ...facts, lockedUntil: null } : facts,
+    ),
   },
 ]
 
@@ -530,22 +755,45 @@ const ofUndo: readonly Mutant[] = [
   {
     law: 'undo.restores',
     fault: 'a device comes back and is no default any more',
-    of: evolving((next, before, event) => (event.type === 'change-undone' && next !== before ? { ...next, defaultDevice: before.defaultDevice } : next)),
+    of: evolving((next, before, event) =>
+      event.type === 'change-undone' && next !== before ? { ...next, defaultDevice: before.defaultDevice } : next,
+    ),
   },
   {
     law: 'undo.restores',
     fault: 'a name is not put back',
     of: evolving((next, before, event) =>
-      event.type === 'change-undone' ? { ...next, devices: next.devices.map((one) => ({ ...one, name: before.devices.find(({ id }) => id === one.id)?.name ?? one.name })) } : next,
+      event.type === 'change-undone'
+        ? {
+            ...next,
+            devices: next.devices.map((one) => ({
+              ...one,
+              name: before.devices.find(({ id }) => id === one.id)?.name ?? one.name,
+            })),
+          }
+        : next,
     ),
   },
   {
     law: 'undo.restores',
     fault: 'undoing the first device makes a new user',
-    of: evolving((next, before, event) => (event.type === 'change-undone' && next !== before ? { ...next, everActive: next.devices.length > 0 } : next)),
+    of: evolving((next, before, event) =>
+      event.type === 'change-undone' && next !== before ? { ...next, everActive: next.devices.length > 0 } : next,
+    ),
   },
   { law: 'dispute.link', fault: 'no link is asked for', of: without('dispute.link') },
-  { law: 'dispute.link', fault: 'a dispute has no end', of: readingFacts((facts, { command }) => (command.type === 'dispute' ? { ...facts, account: { ...facts.account, changes: facts.account.changes.map((one) => ({ ...one, at: facts.now })) } } : facts)) },
+  {
+    law: 'dispute.link',
+    fault: 'a dispute has no end',
+    of: readingFacts((facts, { command }) =>
+      command.type === 'dispute'
+        ? {
+            ...facts,
+            account: { ...facts.account, changes: facts.account.changes.map((one) => ({ ...one, at: facts.now })) },
+          }
+        : facts,
+    ),
+  },
   { law: 'dispute.link', fault: 'a millisecond too short', of: shiftedChanges(-1) },
   {
     law: 'dispute.link',
@@ -556,22 +804,30 @@ const ofUndo: readonly Mutant[] = [
     law: 'dispute.power',
     fault: 'of several disputed changes the latest counts',
     of: evolving((next, before, event) => {
-      const change = event.type === 'account-frozen' ? before.changes.find(({ id }) => id === event.disputes) : undefined
+      const change =
+        event.type === 'account-frozen' ? before.changes.find(({ id }) => id === event.disputes) : undefined
       return change === undefined ? next : { ...next, frozen: { change: change.id, version: change.version } }
     }),
   },
   {
     law: 'dispute.power',
     fault: 'the disputed device stays in power',
-    of: allowing((decision, { command }) => (command.type === 'dispute' ? { ...decision, events: decision.events.filter(({ type }) => type !== 'device-suspended') } : decision)),
+    of: allowing((decision, { command }) =>
+      command.type === 'dispute'
+        ? { ...decision, events: decision.events.filter(({ type }) => type !== 'device-suspended') }
+        : decision,
+    ),
   },
   {
     law: 'dispute.power',
     fault: 'a disputed removal brings the device back',
     of: evolving((next, before, event) => {
-      const change = event.type === 'account-frozen' ? before.changes.find(({ id }) => id === event.disputes) : undefined
+      const change =
+        event.type === 'account-frozen' ? before.changes.find(({ id }) => id === event.disputes) : undefined
       const device = change?.kind === 'remove' ? change.before.device : null
-      return device === null || device === undefined || next.devices.some(({ id }) => id === device.id) ? next : { ...next, devices: [...next.devices, device] }
+      return device === null || device === undefined || next.devices.some(({ id }) => id === device.id)
+        ? next
+        : { ...next, devices: [...next.devices, device] }
     }),
   },
   { law: 'freeze.stops', fault: 'a freeze stops nothing', of: without('account.frozen') },
@@ -583,7 +839,11 @@ const ofUndo: readonly Mutant[] = [
   {
     law: 'freeze.lifting',
     fault: 'the disputed device lifts its own freeze',
-    of: readingAccount((account) => (account.frozen === null ? account : { ...account, frozen: { ...account.frozen, version: account.frozen.version + 1 } })),
+    of: readingAccount((account) =>
+      account.frozen === null
+        ? account
+        : { ...account, frozen: { ...account.frozen, version: account.frozen.version + 1 } },
+    ),
   },
   {
     law: 'freeze.lifting',
@@ -591,7 +851,8 @@ const ofUndo: readonly Mutant[] = [
     of: readingGrant((grant, { command, facts }) => {
       const oldest = facts.account.devices[0]
       const method = oldest?.methods[0]
-      if (command.type !== 'lift-freeze' || grant.by.kind === 'device' || oldest === undefined || method === undefined) return grant
+      if (command.type !== 'lift-freeze' || grant.by.kind === 'device' || oldest === undefined || method === undefined)
+        return grant
       return { ...grant, by: { kind: 'device', device: oldest.id, method } }
     }),
   },
@@ -599,7 +860,9 @@ const ofUndo: readonly Mutant[] = [
     law: 'freeze.lifting',
     fault: 'whoever reads may lift the freeze',
     of: reading((question) =>
-      question.command.actor.type === 'administrator' ? { ...question, command: { ...question.command, actor: { ...question.command.actor, role: 'owner' } } } : question,
+      question.command.actor.type === 'administrator'
+        ? { ...question, command: { ...question.command, actor: { ...question.command.actor, role: 'owner' } } }
+        : question,
     ),
   },
 ]
@@ -611,7 +874,11 @@ const ofOthers: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       assessTelephony: (request, policy, counts) =>
-        core.assessTelephony(request, { ...policy, telephonyCountries: [...policy.telephonyCountries, request.number.country ?? ''] }, counts),
+        core.assessTelephony(
+          request,
+          { ...policy, telephonyCountries: [...policy.telephonyCountries, request.number.country ?? ''] },
+          counts,
+        ),
     }),
   },
   {
@@ -620,7 +887,13 @@ const ofOthers: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       assessTelephony: (request, policy, counts) =>
-        core.assessTelephony(request.number.callingCode === '1' ? { ...request, number: { ...request.number, areaCode: '212', country: 'US' } } : request, policy, counts),
+        core.assessTelephony(
+          request.number.callingCode === '1'
+            ? { ...request, number: { ...request.number, areaCode: '212', country: 'US' } }
+            : request,
+          policy,
+          counts,
+        ),
     }),
   },
   {
@@ -628,7 +901,8 @@ const ofOthers: readonly Mutant[] = [
     fault: 'what has no price is free',
     of: (core) => ({
       ...core,
-      assessTelephony: (request, policy, counts) => core.assessTelephony({ ...request, cost: request.cost ?? 0 }, policy, counts),
+      assessTelephony: (request, policy, counts) =>
+        core.assessTelephony({ ...request, cost: request.cost ?? 0 }, policy, counts),
     }),
   },
   {
@@ -637,7 +911,9 @@ const ofOthers: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       assessTelephony: (request, policy, counts) => {
-        const empty = core.telephonyWindows(request, policy).map(({ key }) => [key, { count: 0, unverified: 0, oldestAt: null }] as const)
+        const empty = core
+          .telephonyWindows(request, policy)
+          .map(({ key }) => [key, { count: 0, unverified: 0, oldestAt: null }] as const)
         return core.assessTelephony(request, policy, { ...Object.fromEntries(empty), ...counts })
       },
     }),
@@ -647,7 +923,9 @@ const ofOthers: readonly Mutant[] = [
   {
     law: 'telephony.sending',
     fault: 'a telephony refusal stops every verification',
-    of: answering((decision, { command, facts }) => (command.type === 'verify' && facts.telephony?.outcome === 'refuse' ? NEVER(['send-code.guards']) : decision)),
+    of: answering((decision, { command, facts }) =>
+      command.type === 'verify' && facts.telephony?.outcome === 'refuse' ? NEVER(['send-code.guards']) : decision,
+    ),
   },
   {
     law: 'telephony.windows',
@@ -655,7 +933,17 @@ const ofOthers: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       assessTelephony: (request, policy, counts) => {
-        const less = Object.entries(counts).map(([key, held]) => [key, { ...held, count: Math.max(0, held.count - 1), unverified: Math.max(0, (held.unverified ?? held.count) - 1) }] as const)
+        const less = Object.entries(counts).map(
+          ([key, held]) =>
+            [
+              key,
+              {
+                ...held,
+                count: Math.max(0, held.count - 1),
+                unverified: Math.max(0, (held.unverified ?? held.count) - 1),
+              },
+            ] as const,
+        )
         const verdict = core.assessTelephony(request, policy, Object.fromEntries(less))
         if (verdict.outcome === 'refuse') return verdict
         const keys = verdict.reservation.keys.map((key) => ({ ...key, limit: key.limit + 1 }))
@@ -671,7 +959,13 @@ const ofOthers: readonly Mutant[] = [
       assessTelephony: (request, policy, counts) => {
         const verdict = core.assessTelephony(request, policy, counts)
         if (verdict.outcome === 'refuse') return verdict
-        return { ...verdict, reservation: { ...verdict.reservation, keys: verdict.reservation.keys.map((key) => ({ ...key, limit: 1e9 })) } }
+        return {
+          ...verdict,
+          reservation: {
+            ...verdict.reservation,
+            keys: verdict.reservation.keys.map((key) => ({ ...key, limit: 1e9 })),
+          },
+        }
       },
     }),
   },
@@ -683,17 +977,28 @@ const ofOthers: readonly Mutant[] = [
   {
     law: 'effects.told',
     fault: 'a removed device keeps its sessions',
-    of: allowing((decision, { command }) => (command.type === 'remove' ? { ...decision, effects: decision.effects.filter(({ type }) => type !== 'end-sessions') } : decision)),
+    of: allowing((decision, { command }) =>
+      command.type === 'remove'
+        ? { ...decision, effects: decision.effects.filter(({ type }) => type !== 'end-sessions') }
+        : decision,
+    ),
   },
   {
     law: 'effects.told',
     fault: 'the last use of a bypass code is not taken',
-    of: allowing((decision, { command }) => (command.type === 'verify' ? { ...decision, effects: decision.effects.filter(({ type }) => type !== 'take') } : decision)),
+    of: allowing((decision, { command }) =>
+      command.type === 'verify'
+        ? { ...decision, effects: decision.effects.filter(({ type }) => type !== 'take') }
+        : decision,
+    ),
   },
   {
     law: 'effects.told',
     fault: 'an event names nobody',
-    of: allowing((decision) => ({ ...decision, events: decision.events.map((event) => ({ ...event, actor: { type: 'system' } })) })),
+    of: allowing((decision) => ({
+      ...decision,
+      events: decision.events.map((event) => ({ ...event, actor: { type: 'system' } })),
+    })),
   },
   {
     law: 'effects.promised',
@@ -701,7 +1006,9 @@ const ofOthers: readonly Mutant[] = [
     of: allowing((decision) => ({
       ...decision,
       effects: decision.effects.map((effect) =>
-        effect.type === 'notify' && effect.disputeUntil !== null ? { ...effect, disputeUntil: effect.disputeUntil + 3_600_000 } : effect,
+        effect.type === 'notify' && effect.disputeUntil !== null
+          ? { ...effect, disputeUntil: effect.disputeUntil + 3_600_000 }
+          : effect,
       ),
     })),
   },
@@ -710,13 +1017,17 @@ const ofOthers: readonly Mutant[] = [
     fault: 'an assigned token can be disputed and nobody says so',
     of: allowing((decision, { command }) => ({
       ...decision,
-      effects: decision.effects.map((effect) => (effect.type === 'notify' && command.type === 'assign-token' ? { ...effect, disputeUntil: null } : effect)),
+      effects: decision.effects.map((effect) =>
+        effect.type === 'notify' && command.type === 'assign-token' ? { ...effect, disputeUntil: null } : effect,
+      ),
     })),
   },
   {
     law: 'effects.possible',
     fault: 'a device is removed twice',
-    of: allowing((decision, { command }) => (command.type === 'remove' ? { ...decision, events: [...decision.events, ...decision.events] } : decision)),
+    of: allowing((decision, { command }) =>
+      command.type === 'remove' ? { ...decision, events: [...decision.events, ...decision.events] } : decision,
+    ),
   },
   { law: 'policy.lattice', fault: 'the last layer overrides', of: LAYERED((_, said) => said) },
   {
@@ -727,21 +1038,29 @@ const ofOthers: readonly Mutant[] = [
       compilePolicy: (layers) => {
         const policy = core.compilePolicy(layers)
         const order = (layers.at(-1) as PolicyLayer | undefined)?.methods ?? policy.methods
-        return { ...policy, methods: policy.methods.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)) }
+        return {
+          ...policy,
+          methods: policy.methods.toSorted((one, other) => order.indexOf(one) - order.indexOf(other)),
+        }
       },
     }),
   },
   {
     law: 'policy.narrows',
     fault: 'lists are joined',
-    of: LAYERED((value, said) => (Array.isArray(value) && Array.isArray(said) ? [...new Set<unknown>([...value, ...said])].sort() : value)),
+    of: LAYERED((value, said) =>
+      Array.isArray(value) && Array.isArray(said) ? [...new Set<unknown>([...value, ...said])].sort() : value,
+    ),
   },
   {
     law: 'policy.narrows',
     fault: 'the longer grant holds',
     of: (core) => ({
       ...core,
-      compilePolicy: (layers) => ({ ...core.compilePolicy(layers), grantMs: Math.max(...layers.map(({ grantMs }) => grantMs ?? 0)) }),
+      compilePolicy: (layers) => ({
+        ...core.compilePolicy(layers),
+        grantMs: Math.max(...layers.map(({ grantMs }) => grantMs ?? 0)),
+      }),
     }),
   },
   {
@@ -749,7 +1068,8 @@ const ofOthers: readonly Mutant[] = [
     fault: 'a layer without a list has an empty one',
     of: (core) => ({
       ...core,
-      compilePolicy: ([global, ...layers]) => core.compilePolicy([global, ...layers.map((layer) => ({ ...layer, numberTypes: layer.numberTypes ?? [] }))]),
+      compilePolicy: ([global, ...layers]) =>
+        core.compilePolicy([global, ...layers.map((layer) => ({ ...layer, numberTypes: layer.numberTypes ?? [] }))]),
     }),
   },
   {
@@ -758,18 +1078,29 @@ const ofOthers: readonly Mutant[] = [
     of: (core) => ({
       ...core,
       compilePolicy: ([global, ...layers]) =>
-        core.compilePolicy([global, ...layers.map((layer) => Object.fromEntries(Object.entries(layer).filter(([, said]) => !Array.isArray(said) || said.length > 0)))]),
+        core.compilePolicy([
+          global,
+          ...layers.map((layer) =>
+            Object.fromEntries(Object.entries(layer).filter(([, said]) => !Array.isArray(said) || said.length > 0)),
+          ),
+        ]),
     }),
   },
   {
     law: 'policy.fails-closed',
     fault: 'a forgotten field is as shipped',
-    of: (core) => ({ ...core, compilePolicy: ([global, ...layers]) => core.compilePolicy([{ ...core.shippedPolicy, ...global }, ...layers]) }),
+    of: (core) => ({
+      ...core,
+      compilePolicy: ([global, ...layers]) => core.compilePolicy([{ ...core.shippedPolicy, ...global }, ...layers]),
+    }),
   },
   {
     law: 'policy.fails-closed',
     fault: 'phone callback is shipped',
-    of: (core) => ({ ...core, shippedPolicy: { ...core.shippedPolicy, methods: [...core.shippedPolicy.methods, 'call'] } }),
+    of: (core) => ({
+      ...core,
+      shippedPolicy: { ...core.shippedPolicy, methods: [...core.shippedPolicy.methods, 'call'] },
+    }),
   },
   {
     law: 'account.replay',
@@ -802,7 +1133,9 @@ const ofOthers: readonly Mutant[] = [
   {
     law: 'account.sound',
     fault: 'a removed device stays the default',
-    of: evolving((next, before, event) => (event.type === 'device-removed' && next !== before ? { ...next, defaultDevice: before.defaultDevice } : next)),
+    of: evolving((next, before, event) =>
+      event.type === 'device-removed' && next !== before ? { ...next, defaultDevice: before.defaultDevice } : next,
+    ),
   },
   {
     law: 'account.sound',
@@ -813,26 +1146,38 @@ const ofOthers: readonly Mutant[] = [
   {
     law: 'account.preferences',
     fault: 'a preference outlives its device',
-    of: evolving((next, before, event) => (event.type === 'device-removed' && next !== before ? { ...next, signInPreference: before.signInPreference } : next)),
+    of: evolving((next, before, event) =>
+      event.type === 'device-removed' && next !== before
+        ? { ...next, signInPreference: before.signInPreference }
+        : next,
+    ),
   },
   {
     law: 'chain.tampering',
     fault: 'the user is not hashed',
-    of: (core) => ({ ...core, chainInput: (_, position, previous, text) => core.chainInput('', position, previous, text) }),
+    of: (core) => ({
+      ...core,
+      chainInput: (_, position, previous, text) => core.chainInput('', position, previous, text),
+    }),
   },
   {
     law: 'chain.tampering',
     fault: 'the previous hash is not hashed',
     of: (core) => ({ ...core, chainInput: (user, position, _, text) => core.chainInput(user, position, '', text) }),
   },
-  { law: 'chain.tampering', fault: 'the anchor is not looked at', of: (core) => ({ ...core, checkChain: (links, computed) => core.checkChain(links, computed, null) }) },
+  {
+    law: 'chain.tampering',
+    fault: 'the anchor is not looked at',
+    of: (core) => ({ ...core, checkChain: (links, computed) => core.checkChain(links, computed, null) }),
+  },
   {
     law: 'chain.tampering',
     fault: 'the anchor counts and nothing else',
     of: (core) => ({
       ...core,
       checkChain: (links, computed, anchor) =>
-        core.checkChain(links, computed, null) ?? (anchor !== null && links.length < anchor.count ? { at: links.length, code: 'chain.count' } : null),
+        core.checkChain(links, computed, null) ??
+        (anchor !== null && links.length < anchor.count ? { at: links.length, code: 'chain.count' } : null),
     }),
   },
   {
@@ -840,7 +1185,10 @@ const ofOthers: readonly Mutant[] = [
     fault: 'only the latest anchor holds',
     of: (core) => ({
       ...core,
-      checkChain: (links, computed, anchor) => (anchor === null ? core.checkChain(links, computed, null) : core.checkChain(links, computed, { ...anchor, count: links.length })),
+      checkChain: (links, computed, anchor) =>
+        anchor === null
+          ? core.checkChain(links, computed, null)
+          : core.checkChain(links, computed, { ...anchor, count: links.length }),
     }),
   },
   {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import * as core from '@ssp/core'
 import { describe, expect, it } from 'vitest'
 import { type CheckOptions, type Implementation, LawBroken, LAWS, needsCensus, TAMPERINGS } from '../src/index.ts'
 import { MUTANTS, type Mutant } from './laws-mutants.ts'
 import { isSmall, runsFromEnvironment } from './runs.ts'
+import { importsOf } from './value-imports.ts'
 
 const RUNS = runsFromEnvironment(12_000, 400)
 
@@ -15,17 +17,20 @@ const implementation: Implementation = {
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 }
 
+/** For as many cases as somebody asks about. */
+const timeout = 24 * 3_600_000
+
 const options: CheckOptions = { runs: RUNS, seed: 20_261_124 }
 
 describe('the laws', () => {
-  it.each(LAWS)('$id: $statement', ({ check }) => check(implementation, options))
+  it.each(LAWS)('$id: $statement', ({ check }) => check(implementation, options), timeout)
 
   it('have ids and citations of their own', () => {
     expect(new Set(LAWS.map(({ id }) => id)).size).toBe(LAWS.length)
     expect(LAWS.filter(({ cites, statement }) => cites.length === 0 || statement === '')).toEqual([])
   })
 
-  it('try every subset of the needs on worlds of the stated sub-domain', () => {
+  it('try every subset of the needs on worlds of the stated sub-domain', { timeout }, () => {
     const { domain, worlds, subsets, decisions, allowed, needy, never } = needsCensus(implementation, options)
     console.log(
       `${worlds} of ${domain} worlds, ${subsets} subsets of the needs in ${decisions} decisions: ` +
@@ -34,6 +39,13 @@ describe('the laws', () => {
     expect(worlds).toBe(Math.round(RUNS))
     expect(subsets).toBe(worlds * 1_024)
     for (const share of [allowed, needy, never]) expect(share).toBeGreaterThan(0)
+  })
+
+  it('read nothing of core but its types', () => {
+    const { files, typeImports, valueImports } = importsOf(fileURLToPath(new URL('../src/laws', import.meta.url)))
+    console.log(`${files} sources of the laws import types in ${typeImports} places and no value of core`)
+    expect(typeImports).toBeGreaterThan(5)
+    expect(valueImports.filter((each) => !/ -> (fast-check|\.\.\/(model|worlds)\/[\w-]+\.ts)$/.test(each))).toEqual([])
   })
 
   it('say which tampering only the anchor shows', () => {
@@ -64,7 +76,8 @@ describe.skipIf(isSmall)('planted faults', () => {
     const verdicts = MUTANTS.map((mutant) => ({ ...mutant, verdict: verdictOn(mutant) }))
     const caught = LAWS.filter(({ id }) => verdicts.some(({ law, verdict }) => law === id && verdict !== null))
     for (const { id } of LAWS) {
-      for (const { fault, verdict } of verdicts.filter(({ law }) => law === id)) console.log(`${id}: ${fault} -> ${verdict ?? 'NOT CAUGHT'}`)
+      for (const { fault, verdict } of verdicts.filter(({ law }) => law === id))
+        console.log(`${id}: ${fault} -> ${verdict ?? 'NOT CAUGHT'}`)
     }
     console.log(`${caught.length}/${LAWS.length} laws catch a planted fault (${MUTANTS.length} faults)`)
     expect(verdicts.filter(({ verdict }) => verdict === null).map(({ law, fault }) => `${law}: ${fault}`)).toEqual([])

@@ -14,7 +14,10 @@ const KINDS = Object.keys(HAS_PROMPT) as readonly ApplicationKind[]
 const MAY_SWITCH: readonly string[] = ['owner', 'administrator', 'application-manager']
 
 const anyActor: fc.Arbitrary<Actor> = fc.oneof(
-  { arbitrary: fc.constantFrom(...ROLES).map((role): Actor => ({ type: 'administrator', id: 'administrator-1', role })), weight: 8 },
+  {
+    arbitrary: fc.constantFrom(...ROLES).map((role): Actor => ({ type: 'administrator', id: 'administrator-1', role })),
+    weight: 8,
+  },
   { arbitrary: fc.constantFrom<Actor>({ type: 'user', id: 'ada' }, { type: 'system' }), weight: 1 },
 )
 
@@ -46,7 +49,8 @@ function adviceFault({ calls, locations, expected, credits }: Switching, { advic
   const ids = advice.map(({ id }) => id)
   if (new Set(ids).size !== ids.length) return 'gave the same advice twice'
   if (ids.includes('S10') !== calls) return 'S10 is about phone callback as long as it is a method'
-  const unexpected = locations === 'anywhere' || (expected.length > 0 && locations.some((one) => !expected.includes(one)))
+  const unexpected =
+    locations === 'anywhere' || (expected.length > 0 && locations.some((one) => !expected.includes(one)))
   if (ids.includes('S11') !== unexpected) return 'S11 is about locations where nobody is expected'
   const dearest = Math.max(-1, ...expected.map((country) => CREDITS[country]?.call ?? -1))
   const told = advice.flatMap((one) => (one.id === 'S12' ? [one.credits] : []))
@@ -64,7 +68,11 @@ function enabling({ enableSelfService }: Implementation, options: CheckOptions):
       locations,
       maxCreditsPerAction: credits,
     }
-    const enabled = enableSelfService({ kind, policy }, actor, { edition, expectedCountries: expected, credits: CREDITS })
+    const enabled = enableSelfService({ kind, policy }, actor, {
+      edition,
+      expectedCountries: expected,
+      credits: CREDITS,
+    })
     const may = actor.type === 'administrator' && MAY_SWITCH.includes(actor.role)
     const should = may && HAS_PROMPT[kind] && HAS_SELF_SERVICE[edition]
     if ((enabled.outcome === 'allow') !== should) return `answered \`${enabled.outcome}\``
@@ -76,7 +84,9 @@ function enabling({ enableSelfService }: Implementation, options: CheckOptions):
 /** Enrolling is no device management: the first device of a new user, or what an administrator's link is for. */
 function enrols({ command, facts, policy }: Question): boolean {
   if (command.type !== 'add' && command.type !== 'send-code') return false
-  return (!facts.account.everActive && policy.newUser === 'enroll') || facts.session?.grant?.by.kind === 'enrolment-link'
+  return (
+    (!facts.account.everActive && policy.newUser === 'enroll') || facts.session?.grant?.by.kind === 'enrolment-link'
+  )
 }
 
 /** To manage, to verify for it, and to send a code to a new number. */
@@ -91,10 +101,18 @@ function isOn({ application, organisation }: Facts): boolean {
 }
 
 function setting(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ question: anyWorld, kind: fc.constantFrom(...KINDS), edition: fc.constantFrom(...EDITIONS), on: fc.boolean() })
+  const cases = fc.record({
+    question: anyWorld,
+    kind: fc.constantFrom(...KINDS),
+    edition: fc.constantFrom(...EDITIONS),
+    on: fc.boolean(),
+  })
   checkRandom('application.setting', cases, options, ({ question, kind, edition, on }) => {
     const { application } = question.facts
-    const other = withFacts(question, { application: { ...application, kind, selfService: on }, organisation: { edition } })
+    const other = withFacts(question, {
+      application: { ...application, kind, selfService: on },
+      organisation: { edition },
+    })
     for (const one of [question, other]) {
       if (!managesDevices(one) || enrols(one) || isOn(one.facts)) continue
       if (answer(implementation, one).outcome === 'allow') return 'managed devices where self-service is not on'
@@ -111,13 +129,15 @@ export const APPLICATION_LAWS: readonly Law[] = [
   {
     id: 'application.enabling',
     cites: ['S02', 'S03', 'S04', 'S06', 'S10', 'S11', 'S12'],
-    statement: 'three roles switch self-service on, where kind and edition have it, and hear exactly the advice that is still open',
+    statement:
+      'three roles switch self-service on, where kind and edition have it, and hear exactly the advice that is still open',
     check: (implementation, { runs, ...options }) => enabling(implementation, { ...options, runs: runs * 2 }),
   },
   {
     id: 'application.setting',
     cites: ['S02', 'S03', 'S04', 'S05', 'S08', 'S09'],
-    statement: 'devices are managed only where the switch, the kind and the edition all say so, and signing in never asks for them',
+    statement:
+      'devices are managed only where the switch, the kind and the edition all say so, and signing in never asks for them',
     check: setting,
   },
 ]

@@ -6,7 +6,11 @@ import { checkEach, checkRandom, type CheckOptions, type Law } from './law.ts'
 import { anyLife, liveAll } from './life.ts'
 
 /** Links for these texts as the shell makes them. */
-function linked({ chainStart, chainInput, sha256 }: Implementation, user: string, texts: readonly string[]): readonly Link[] {
+function linked(
+  { chainStart, chainInput, sha256 }: Implementation,
+  user: string,
+  texts: readonly string[],
+): readonly Link[] {
   const links: Link[] = []
   for (const text of texts) {
     const previous = links.at(-1)?.hash ?? chainStart
@@ -16,9 +20,16 @@ function linked({ chainStart, chainInput, sha256 }: Implementation, user: string
 }
 
 /** The first fault of a chain as it is stored, every hash computed anew. */
-function faultOf(implementation: Implementation, user: string, links: readonly Link[], anchor: Anchor | null): ChainFault | null {
+function faultOf(
+  implementation: Implementation,
+  user: string,
+  links: readonly Link[],
+  anchor: Anchor | null,
+): ChainFault | null {
   const { chainStart, chainInput, checkChain, sha256 } = implementation
-  const computed = links.map(({ text }, index) => sha256(chainInput(user, index + 1, links[index - 1]?.hash ?? chainStart, text)))
+  const computed = links.map(({ text }, index) =>
+    sha256(chainInput(user, index + 1, links[index - 1]?.hash ?? chainStart, text)),
+  )
   return checkChain(links, computed, anchor)
 }
 
@@ -92,14 +103,22 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     anchorOnly: true,
     tamper: ({ user, links }, { at, byte }, implementation) => ({
       user,
-      links: linked(implementation, user, textsOf(links).map((text, index) => (index === at ? withByte(text, byte) : text))),
+      links: linked(
+        implementation,
+        user,
+        textsOf(links).map((text, index) => (index === at ? withByte(text, byte) : text)),
+      ),
     }),
   },
   'the whole chain of another user': {
     anchorOnly: true,
     tamper: ({ user, links }, { byte }, implementation) => ({
       user,
-      links: linked(implementation, user, textsOf(links).map((text) => withByte(text, byte))),
+      links: linked(
+        implementation,
+        user,
+        textsOf(links).map((text) => withByte(text, byte)),
+      ),
     }),
   },
 }
@@ -113,16 +132,22 @@ function tampering(implementation: Implementation, options: CheckOptions): void 
     byte: fc.nat(400),
   })
   checkRandom('chain.tampering', cases, options, ({ plan, what, at, other, byte }) => {
-    const links = linked(implementation, USER, liveAll(implementation, plan).events.map((event) => JSON.stringify(event)))
+    const links = linked(
+      implementation,
+      USER,
+      liveAll(implementation, plan).events.map((event) => JSON.stringify(event)),
+    )
     const head = links.at(-1)?.hash
     const found = TAMPERINGS[what]
     if (head === undefined || found === undefined) return null
     const anchor = { count: links.length, head }
-    if (faultOf(implementation, USER, links, anchor) !== null) return 'found a fault in a chain that is as it was written'
+    if (faultOf(implementation, USER, links, anchor) !== null)
+      return 'found a fault in a chain that is as it was written'
     const place = { at: at % links.length, other: other % links.length, byte }
     const tampered = found.tamper({ user: USER, links }, place, implementation)
     if (tampered === null) return null
-    if (faultOf(implementation, tampered.user, tampered.links, anchor) === null) return `did not see ${what}, with the anchor at hand`
+    if (faultOf(implementation, tampered.user, tampered.links, anchor) === null)
+      return `did not see ${what}, with the anchor at hand`
     const alone = faultOf(implementation, tampered.user, tampered.links, null)
     if (!found.anchorOnly) return alone === null ? `did not see ${what} without an anchor` : null
     return alone === null ? null : `took ${what} for something that the chain itself shows`
@@ -136,7 +161,8 @@ function anchors(implementation: Implementation, options: CheckOptions): void {
     const count = Math.min(at, links.length)
     const head = count === 0 ? implementation.chainStart : links[count - 1]?.hash
     if (head === undefined) return null
-    if (faultOf(implementation, USER, links, { count, head }) !== null) return 'a chain that went on since is not the anchored one any more'
+    if (faultOf(implementation, USER, links, { count, head }) !== null)
+      return 'a chain that went on since is not the anchored one any more'
     const missing = faultOf(implementation, USER, links, { count: links.length + 1, head })
     return missing === null ? 'did not miss the events that the anchor counts' : null
   })
@@ -179,7 +205,8 @@ export const CHAIN_LAWS: readonly Law[] = [
   {
     id: 'chain.tampering',
     cites: ['design 4.4'],
-    statement: 'a changed, moved, missing or repeated event and a swapped user show in the chain itself; a dropped tail and a rewritten chain show against the anchor, and only there',
+    statement:
+      'a changed, moved, missing or repeated event and a swapped user show in the chain itself; a dropped tail and a rewritten chain show against the anchor, and only there',
     check: (implementation, { runs, ...options }) => tampering(implementation, { ...options, runs: runs / 4 }),
   },
   {

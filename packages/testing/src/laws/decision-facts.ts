@@ -16,10 +16,15 @@ type Forget = (question: Question) => Question
 /** A setting that untyped code forgot to hand in. */
 const absent = <Value>(): Value => undefined as unknown as Value
 
-const without = (field: 'session' | 'proof' | 'telephony'): Forget => (question) => withFacts(question, { [field]: null })
+const without =
+  (field: 'session' | 'proof' | 'telephony'): Forget =>
+  (question) =>
+    withFacts(question, { [field]: null })
 
-const application = (more: Partial<Facts['application']>): Forget => (question) =>
-  withFacts(question, { application: { ...question.facts.application, ...more } })
+const application =
+  (more: Partial<Facts['application']>): Forget =>
+  (question) =>
+    withFacts(question, { application: { ...question.facts.application, ...more } })
 
 /** Every fact that may be missing, and the settings that untyped code may leave out. */
 const FORGETTING: Readonly<Record<string, Forget>> = {
@@ -46,7 +51,9 @@ const FORGETTING: Readonly<Record<string, Forget>> = {
 function missingFact(implementation: Implementation, options: CheckOptions): void {
   checkRandom('decision.missing-fact', anyWorld, options, (question) => {
     if (allows(implementation, question)) return null
-    const told = Object.keys(FORGETTING).find((what) => allows(implementation, FORGETTING[what]?.(question) ?? question))
+    const told = Object.keys(FORGETTING).find((what) =>
+      allows(implementation, FORGETTING[what]?.(question) ?? question),
+    )
     return told === undefined ? null : `allowed once nobody knew the ${told}`
   })
 }
@@ -107,7 +114,8 @@ function verifyBySomething(implementation: Implementation, options: CheckOptions
     if (decision.outcome === 'allow') return null
     if (decision.needs.join() !== 'verification') return 'asked to verify for other needs'
     if (decision.by.length === 0) return 'asked to verify by nothing'
-    if (!isStrongestFirst(decision.by.flatMap((by) => (by.kind === 'device' ? [by.method] : [])))) return 'told a weaker method first'
+    if (!isStrongestFirst(decision.by.flatMap((by) => (by.kind === 'device' ? [by.method] : []))))
+      return 'told a weaker method first'
     const told = decision.by.map(asText)
     for (const means of everyMeans(question)) {
       if (means.kind !== 'device' || !meansOf(question).some((one) => asText(one) === asText(means))) {
@@ -131,7 +139,8 @@ function pure(implementation: Implementation, options: CheckOptions): void {
     const fresh = implementation.decideBy(implementation.rules)
     const { command, facts, policy } = question
     if (JSON.stringify(question) !== text) return 'changed what it was given'
-    if (again !== first || JSON.stringify(fresh(command, facts, policy)) !== first) return 'answered the same question in two ways'
+    if (again !== first || JSON.stringify(fresh(command, facts, policy)) !== first)
+      return 'answered the same question in two ways'
     return JSON.stringify(JSON.parse(first)) === first ? null : 'its answer is not plain data'
   })
 }
@@ -148,13 +157,15 @@ export const FACT_LAWS: readonly Law[] = [
   {
     id: 'decision.more-factors',
     cites: ['design 4.6', 'CVE-2026-40177'],
-    statement: 'a further factor never lowers what anything asks for; all it can do is be the usable device that remains',
+    statement:
+      'a further factor never lowers what anything asks for; all it can do is be the usable device that remains',
     check: moreFactors,
   },
   {
     id: 'decision.verify',
     cites: ['S42', 'design 4.3'],
-    statement: 'an answer asks to verify exactly where that alone is missing, and lists all methods that would do, strongest first',
+    statement:
+      'an answer asks to verify exactly where that alone is missing, and lists all methods that would do, strongest first',
     check: verifyBySomething,
   },
   {

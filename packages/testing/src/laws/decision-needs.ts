@@ -50,7 +50,8 @@ type Judge = (needs: Needs, allowing: readonly (readonly Need[])[]) => string | 
 const enoughAndNoMore: Judge = (needs, allowing) => {
   if (needs === 'never') return null
   const enough = allowing.filter((subset) => subset.every((need) => needs.includes(need)))
-  if (!enough.some((subset) => subset.length === needs.length)) return `needs \`${needs.join(', ')}\`, but refuses with it`
+  if (!enough.some((subset) => subset.length === needs.length))
+    return `needs \`${needs.join(', ')}\`, but refuses with it`
   const less = enough.find((subset) => subset.length < needs.length)
   return less === undefined ? null : `needs \`${needs.join(', ')}\`, but \`${less.join(', ')}\` is enough`
 }

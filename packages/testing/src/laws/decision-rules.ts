@@ -16,7 +16,13 @@ interface Made {
   readonly fires: boolean
 }
 
-function made(id: number, effect: Rule['effect'], fires: boolean, cure: Cure, about: Pick<Rule, 'actor' | 'commands'>): Made {
+function made(
+  id: number,
+  effect: Rule['effect'],
+  fires: boolean,
+  cure: Cure,
+  about: Pick<Rule, 'actor' | 'commands'>,
+): Made {
   const base = { id: `made-${id}`, cites: [], ...about, when: () => fires }
   return { rule: effect === 'permit' ? { ...base, effect } : { ...base, effect, cure }, fires }
 }
@@ -33,14 +39,21 @@ function anyMade(effect: fc.Arbitrary<Rule['effect']>): fc.Arbitrary<Made> {
 
 const anyRule = anyMade(fc.constantFrom('permit', 'forbid'))
 
-const anyRules: fc.Arbitrary<readonly Made[]> = fc.uniqueArray(anyRule, { maxLength: 8, selector: ({ rule }) => rule.id })
+const anyRules: fc.Arbitrary<readonly Made[]> = fc.uniqueArray(anyRule, {
+  maxLength: 8,
+  selector: ({ rule }) => rule.id,
+})
 
 const concerns = ({ rule, fires }: Made, { actor, type }: Command): boolean =>
   fires && rule.actor === actor.type && rule.commands.includes(type)
 
 const rulesOf = (list: readonly Made[]): readonly Rule[] => list.map(({ rule }) => rule)
 
-function decideWith({ decideBy }: Implementation, rules: readonly Rule[], { command, facts, policy }: Question): Decision {
+function decideWith(
+  { decideBy }: Implementation,
+  rules: readonly Rule[],
+  { command, facts, policy }: Question,
+): Decision {
   return decideBy(rules)(command, facts, policy)
 }
 
@@ -72,7 +85,8 @@ function defaultRefuse(implementation: Implementation, options: CheckOptions): v
     for (const rules of lists) {
       const decision = decideWith(implementation, rules, question)
       if (decision.outcome !== 'refuse') return `answered \`${decision.outcome}\` though no permit fired`
-      if (!decision.because.includes(DEFAULT) || decision.needs !== 'never') return 'did not say that nothing permits it'
+      if (!decision.because.includes(DEFAULT) || decision.needs !== 'never')
+        return 'did not say that nothing permits it'
     }
     const decision = decideWith(implementation, rulesOf(list), question)
     const permitted = list.some((one) => one.rule.effect === 'permit' && concerns(one, question.command))
@@ -98,7 +112,11 @@ function forbidBeatsPermit(implementation: Implementation, options: CheckOptions
 }
 
 function orderAndDuplicates(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ altered: anyAltered, keys: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), twice: fc.nat() })
+  const cases = fc.record({
+    altered: anyAltered,
+    keys: fc.array(fc.nat(), { minLength: 1, maxLength: 20 }),
+    twice: fc.nat(),
+  })
   checkRandom('decision.order', cases, options, ({ altered, keys, twice }) => {
     const rules = alteredRules(implementation, altered)
     const key = (index: number): number => ((keys[index % keys.length] ?? 0) + index * 7919) % 1_000_003
@@ -119,7 +137,9 @@ function moreForbids(implementation: Implementation, options: CheckOptions): voi
     const rules = alteredRules(implementation, altered)
     const before = decideWith(implementation, rules, altered.question)
     const now = decideWith(implementation, [...rules, forbid.rule], altered.question)
-    return now.outcome === 'allow' && before.outcome !== 'allow' ? 'one forbid more turned a refusal into an allow' : null
+    return now.outcome === 'allow' && before.outcome !== 'allow'
+      ? 'one forbid more turned a refusal into an allow'
+      : null
   })
 }
 
@@ -129,7 +149,9 @@ function morePermits(implementation: Implementation, options: CheckOptions): voi
     const rules = alteredRules(implementation, altered)
     const before = decideWith(implementation, rules, altered.question)
     const now = decideWith(implementation, [...rules, permit.rule], altered.question)
-    return before.outcome === 'allow' && now.outcome !== 'allow' ? `one permit more turned an allow into \`${now.outcome}\`` : null
+    return before.outcome === 'allow' && now.outcome !== 'allow'
+      ? `one permit more turned an allow into \`${now.outcome}\``
+      : null
   })
 }
 
@@ -161,7 +183,9 @@ function becauseIsWhatFired(implementation: Implementation, options: CheckOption
     if (allowed !== (decision.outcome === 'allow')) return `answered \`${decision.outcome}\` against its own rules`
     const expected = allowed ? permits : permits.length > 0 ? forbids : [DEFAULT, ...forbids]
     const told = [...decision.because].sort()
-    return asText(told) === asText(expected.sort()) ? null : `told \`${told.join(', ')}\`, but \`${expected.join(', ')}\` fired`
+    return asText(told) === asText(expected.sort())
+      ? null
+      : `told \`${told.join(', ')}\`, but \`${expected.join(', ')}\` fired`
   })
 }
 

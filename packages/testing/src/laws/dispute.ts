@@ -27,7 +27,9 @@ const addedKey: Change = {
   before: { device: null, defaultDevice: null, signInPreference: 'ask' },
 }
 
-const HOUSE = accountOf([deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key', { boundAt: 8 })], { changes: [addedKey] })
+const HOUSE = accountOf([deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key', { boundAt: 8 })], {
+  changes: [addedKey],
+})
 
 const SPOILT: Readonly<Record<string, (proof: Proof) => Proof | null>> = {
   'no link': () => null,
@@ -75,7 +77,9 @@ function wishes({ devices, changes }: Account): readonly Body[] {
       { type: 'activate', phase: 'finish', device: id, credential: null },
       { type: 'set-default', device: id },
       { type: 'report-lost', device: id },
-      ...methods.slice(0, 1).map((method): Body => ({ type: 'verify', phase: 'begin', purpose: 'manage', means: byDevice(id, method) })),
+      ...methods
+        .slice(0, 1)
+        .map((method): Body => ({ type: 'verify', phase: 'begin', purpose: 'manage', means: byDevice(id, method) })),
     ]),
   ]
 }
@@ -87,7 +91,14 @@ const everyMethod = ({ devices }: Account): readonly Means[] => [
 ]
 
 /** Whether somebody in this session who can verify that way, and does so now, is let through. */
-function lets(implementation: Implementation, account: Account, now: number, by: Means, body: Body, policy: Policy): boolean {
+function lets(
+  implementation: Implementation,
+  account: Account,
+  now: number,
+  by: Means,
+  body: Body,
+  policy: Policy,
+): boolean {
   if (by.kind === 'device') {
     const device = account.devices.find(({ id }) => id === by.device)
     if (device === undefined || !usableMethods(device, policy).includes(by.method)) return false
@@ -103,7 +114,11 @@ function lets(implementation: Implementation, account: Account, now: number, by:
  * The policies of the probe. Where strength is asked for *when enrolled*, less is enrolled after a dispute and less is
  * asked for: that is the policy's meaning, not a power that the dispute gave.
  */
-const POLICIES: readonly Policy[] = [WIDE, { ...WIDE, strength: 'phishing-resistant' }, { ...WIDE, methods: ['passcode', 'webauthn'] }]
+const POLICIES: readonly Policy[] = [
+  WIDE,
+  { ...WIDE, strength: 'phishing-resistant' },
+  { ...WIDE, methods: ['passcode', 'webauthn'] },
+]
 
 /** What is newly possible after the dispute, in words; null where nothing is. */
 function newPower(implementation: Implementation, before: Account, now: Account, at: number): string | null {
@@ -138,11 +153,16 @@ function takesPowerAway(implementation: Implementation, options: CheckOptions): 
     if (suspect && has !== undefined && has.state !== 'suspended') return 'left the disputed device in power'
     if (!suspect && JSON.stringify(had) !== JSON.stringify(has)) return 'touched a device that nobody added'
     const ends = decision.effects.some((effect) => effect.type === 'end-sessions' && effect.device === change.device)
-    if (suspect !== ends) return suspect ? 'did not end the sessions of the disputed device' : 'ended sessions of a device that nobody added'
+    if (suspect !== ends)
+      return suspect
+        ? 'did not end the sessions of the disputed device'
+        : 'ended sessions of a device that nobody added'
     for (const policy of POLICIES) {
       const more = frozen.devices.find((device) => {
         const before = account.devices.find(({ id }) => id === device.id)
-        return usableMethods(device, policy).some((one) => before === undefined || !usableMethods(before, policy).includes(one))
+        return usableMethods(device, policy).some(
+          (one) => before === undefined || !usableMethods(before, policy).includes(one),
+        )
       })
       if (more !== undefined) return `made \`${more.id}\` usable`
     }
@@ -153,22 +173,34 @@ function takesPowerAway(implementation: Implementation, options: CheckOptions): 
 
 function freezeStops(implementation: Implementation): void {
   const account = { ...HOUSE, frozen: { change: 'added-key', version: 8 } }
-  const stays = wishes(account).filter(({ type }) => ['add', 'rename', 'remove', 'set-default', 'activate', 'set-sign-in-preference', 'undo'].includes(type))
+  const stays = wishes(account).filter(({ type }) =>
+    ['add', 'rename', 'remove', 'set-default', 'activate', 'set-sign-in-preference', 'undo'].includes(type),
+  )
   checkEach('freeze.stops', stays, (body) => {
     const reached = [byDevice('phone', 'push'), byDevice('key', 'webauthn')]
-    return reached.some((by) => lets(implementation, account, NOW + 1, by, body, WIDE)) ? `a freeze did not stop \`${body.type}\`` : null
+    return reached.some((by) => lets(implementation, account, NOW + 1, by, body, WIDE))
+      ? `a freeze did not stop \`${body.type}\``
+      : null
   })
   const open: readonly Body[] = [{ type: 'view-devices' }, { type: 'sign-in' }, { type: 'report-lost', device: 'key' }]
   checkEach('freeze.stops', open, (body) =>
-    lets(implementation, account, NOW + 1, byDevice('phone', 'push'), body, WIDE) ? null : `a freeze stopped \`${body.type}\``,
+    lets(implementation, account, NOW + 1, byDevice('phone', 'push'), body, WIDE)
+      ? null
+      : `a freeze stopped \`${body.type}\``,
   )
 }
 
 /** Devices bound before, at and after the disputed change; the freeze is lifted by what is older, and by nothing else. */
 function lifting(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ boundAt: fc.integer({ min: 1, max: 10 }), version: fc.integer({ min: 1, max: 10 }), frozen: fc.boolean() })
+  const cases = fc.record({
+    boundAt: fc.integer({ min: 1, max: 10 }),
+    version: fc.integer({ min: 1, max: 10 }),
+    frozen: fc.boolean(),
+  })
   checkRandom('freeze.lifting', cases, options, ({ boundAt, version, frozen }) => {
-    const account = accountOf([deviceOf('phone', 'mobile-phone', { boundAt })], { frozen: frozen ? { change: 'c', version } : null })
+    const account = accountOf([deviceOf('phone', 'mobile-phone', { boundAt })], {
+      frozen: frozen ? { change: 'c', version } : null,
+    })
     for (const by of everyMethod(account)) {
       const should = frozen && by.kind === 'device' && boundAt < version
       if (lets(implementation, account, NOW, by, { type: 'lift-freeze' }, WIDE) === should) continue
@@ -176,8 +208,12 @@ function lifting(implementation: Implementation, options: CheckOptions): void {
     }
     for (const role of ROLES) {
       const actor = { type: 'administrator', id: 'administrator-1', role } as const
-      const question: Question = { ...scene({ type: 'lift-freeze' }, account), command: { id: 'lift', actor, type: 'lift-freeze' } }
-      if (allows(implementation, question) !== (frozen && LOOKS_AFTER_USERS[role])) return `a \`${role}\` and the freeze`
+      const question: Question = {
+        ...scene({ type: 'lift-freeze' }, account),
+        command: { id: 'lift', actor, type: 'lift-freeze' },
+      }
+      if (allows(implementation, question) !== (frozen && LOOKS_AFTER_USERS[role]))
+        return `a \`${role}\` and the freeze`
     }
     return null
   })
@@ -187,13 +223,15 @@ export const DISPUTE_LAWS: readonly Law[] = [
   {
     id: 'dispute.link',
     cites: ['design 4: undo and dispute'],
-    statement: 'the mailed link for this change and user disputes it, once, for 240 hours to the millisecond; nothing else does',
+    statement:
+      'the mailed link for this change and user disputes it, once, for 240 hours to the millisecond; nothing else does',
     check: link,
   },
   {
     id: 'dispute.power',
     cites: ['design 4: undo and dispute'],
-    statement: 'a dispute suspends what was added or bound anew, ends its sessions and freezes, and nobody can do anything afterwards that they could not before',
+    statement:
+      'a dispute suspends what was added or bound anew, ends its sessions and freezes, and nobody can do anything afterwards that they could not before',
     check: (implementation, { runs, ...options }) => takesPowerAway(implementation, { ...options, runs: runs / 4 }),
   },
   {
@@ -205,7 +243,8 @@ export const DISPUTE_LAWS: readonly Law[] = [
   {
     id: 'freeze.lifting',
     cites: ['design 4: undo and dispute'],
-    statement: 'a device bound before the disputed change lifts the freeze, or an administrator who looks after users; no code, link or younger device does',
+    statement:
+      'a device bound before the disputed change lifts the freeze, or an administrator who looks after users; no code, link or younger device does',
     check: lifting,
   },
 ]

@@ -5,7 +5,17 @@
  */
 import fc from 'fast-check'
 import type { Account, Change, Command, Device, Facts, Grant, Means, Policy, Proof, Session } from '@ssp/core'
-import { byDevice, factsFor, grantBy, HELP_DESK, newDevice, NOW, proofOf, refTo, sessionWith } from '../worlds/builders.ts'
+import {
+  byDevice,
+  factsFor,
+  grantBy,
+  HELP_DESK,
+  newDevice,
+  NOW,
+  proofOf,
+  refTo,
+  sessionWith,
+} from '../worlds/builders.ts'
 import { randomWorld } from '../worlds/random-world.ts'
 import { satisfy } from './satisfy.ts'
 import { accountOf, type Body, deviceOf, type Question, wanted, WIDE, withFacts } from './scene.ts'
@@ -29,7 +39,10 @@ const changeOf = (id: string, kind: Change['kind'], version: number, device: Dev
   before: { device: was, defaultDevice: null, signInPreference: 'ask' },
 })
 
-const changes = [changeOf('added-key', 'add', 8, lateKey, null), changeOf('removed-tablet', 'remove', 9, tablet, tablet)]
+const changes = [
+  changeOf('added-key', 'add', 8, lateKey, null),
+  changeOf('removed-tablet', 'remove', 9, tablet, tablet),
+]
 const run = { session: 'session-1', from: 8 } as const
 
 const ACCOUNTS: readonly Account[] = [
@@ -164,10 +177,12 @@ const REACHABLE: readonly (readonly Policy[])[] = [[], [WIDE, { ...WIDE, methods
 type Proving = (question: Question) => Proof | null
 
 /** The right proof but for this. */
-const otherwise = (more: Partial<Proof>): Proving => (question) => {
-  const { proof } = satisfy('proof', question).facts
-  return proof === null ? null : { ...proof, ...more }
-}
+const otherwise =
+  (more: Partial<Proof>): Proving =>
+  (question) => {
+    const { proof } = satisfy('proof', question).facts
+    return proof === null ? null : { ...proof, ...more }
+  }
 
 const PROOFS: readonly Proving[] = [
   otherwise({}),

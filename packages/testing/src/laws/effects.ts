@@ -71,7 +71,8 @@ function expectedEvents(question: Question): readonly AccountEventType[] {
   if (isBegin(question)) return []
   const change = changeOf(question)
   const there = facts.account.devices.some(({ id }) => id === change?.device)
-  const first: readonly AccountEventType[] = command.type === 'dispute' && isSuspect(change) && there ? ['device-suspended'] : []
+  const first: readonly AccountEventType[] =
+    command.type === 'dispute' && isSuspect(change) && there ? ['device-suspended'] : []
   return [...first, ...EVENTS[command.type], ...spends(question)]
 }
 
@@ -81,13 +82,19 @@ function eventFault(question: Question, events: readonly AccountEvent[]): string
   if (types.join() !== expectedEvents(question).join()) return `\`${command.type}\` made \`${types.join(', ')}\``
   const stray = events.find((event) => {
     const { actor } = event
-    const same = command.actor.type === 'user' ? actor.type === 'user' && actor.session === (facts.session?.id ?? null) : JSON.stringify(actor) === JSON.stringify(command.actor)
+    const same =
+      command.actor.type === 'user'
+        ? actor.type === 'user' && actor.session === (facts.session?.id ?? null)
+        : JSON.stringify(actor) === JSON.stringify(command.actor)
     return event.v !== 1 || event.change !== command.id || event.at !== facts.now || !same
   })
   return stray === undefined ? null : `\`${stray.type}\` does not say who did it, when and under which id`
 }
 
-const only = <Type extends Effect['type']>(effects: readonly Effect[], type: Type): readonly Extract<Effect, { type: Type }>[] =>
+const only = <Type extends Effect['type']>(
+  effects: readonly Effect[],
+  type: Type,
+): readonly Extract<Effect, { type: Type }>[] =>
   effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type)
 
 function noticeFault({ command, facts }: Question, effects: readonly Effect[], changes: boolean): string | null {
@@ -111,9 +118,13 @@ function carriedOut(question: Question, { events, effects }: Allowed): string | 
   const ended = only(effects, 'end-sessions').map(({ device }) => device)
   const ends = isBegin(question) ? null : endsWith(question)
   if (ended.join() !== (ends ?? '')) return `ended the sessions of \`${ended.join(', ')}\` instead of \`${ends ?? ''}\``
-  if (only(effects, 'reset-failures').length !== (finishes ? 1 : 0)) return 'counted failures from zero at the wrong moment'
-  if (only(effects, 'issue-sign-in').length !== (SIGNS_IN.includes(command.type) ? 1 : 0)) return `\`${command.type}\` and signing in`
-  return only(effects, 'send-code').length === (command.type === 'send-code' ? 1 : 0) ? null : `\`${command.type}\` sent a code`
+  if (only(effects, 'reset-failures').length !== (finishes ? 1 : 0))
+    return 'counted failures from zero at the wrong moment'
+  if (only(effects, 'issue-sign-in').length !== (SIGNS_IN.includes(command.type) ? 1 : 0))
+    return `\`${command.type}\` and signing in`
+  return only(effects, 'send-code').length === (command.type === 'send-code' ? 1 : 0)
+    ? null
+    : `\`${command.type}\` sent a code`
 }
 
 /** What must be taken once is taken with the events: the last use of a code, a link of either kind. */
@@ -142,12 +153,24 @@ function told(implementation: Implementation, options: CheckOptions): void {
 }
 
 /** Whether at that moment the change could still be undone or disputed, for whatever that needs besides. */
-function isOpen(implementation: Implementation, { question, after: account }: Moment, how: 'undo' | 'dispute', now: number): boolean {
+function isOpen(
+  implementation: Implementation,
+  { question, after: account }: Moment,
+  how: 'undo' | 'dispute',
+  now: number,
+): boolean {
   if (account === null) return false
   const { facts, command } = question
   const user = { type: 'user', id: facts.user } as const
-  const asked = withFacts(question, { account, now, proof: proofOf('mailed-link', 'dispute', command.id, { expiresAt: now + 1 }) })
-  const decision = answer(implementation, { ...asked, command: { id: 'later', actor: user, type: how, change: command.id } })
+  const asked = withFacts(question, {
+    account,
+    now,
+    proof: proofOf('mailed-link', 'dispute', command.id, { expiresAt: now + 1 }),
+  })
+  const decision = answer(implementation, {
+    ...asked,
+    command: { id: 'later', actor: user, type: how, change: command.id },
+  })
   return decision.outcome !== 'refuse' || decision.needs !== 'never'
 }
 
@@ -165,11 +188,14 @@ function promised(implementation: Implementation, options: CheckOptions): void {
         { how: 'dispute', until: notice.disputeUntil, past: DISPUTE_WINDOW },
       ] as const
       for (const { how, until, past } of rights) {
-        if (until === null && isOpen(implementation, moment, how, now)) return `\`${type}\`: a right to ${how} that no notice tells`
+        if (until === null && isOpen(implementation, moment, how, now))
+          return `\`${type}\`: a right to ${how} that no notice tells`
         if (until === null) continue
         if (until !== now + past) return `\`${type}\`: told another time to ${how} than there is`
-        if (!isOpen(implementation, moment, how, until - 1)) return `\`${type}\`: told a right to ${how} that there is not`
-        if (isOpen(implementation, moment, how, until)) return `\`${type}\`: a right to ${how} that outlives what was told`
+        if (!isOpen(implementation, moment, how, until - 1))
+          return `\`${type}\`: told a right to ${how} that there is not`
+        if (isOpen(implementation, moment, how, until))
+          return `\`${type}\`: a right to ${how} that outlives what was told`
       }
     }
     return null
@@ -191,13 +217,15 @@ export const EFFECT_LAWS: readonly Law[] = [
   {
     id: 'effects.told',
     cites: ['design 4: effects', 'facts 3.5'],
-    statement: 'every change is told once under its id, ends exactly the sessions it must, takes what is for one use, and does nothing else',
+    statement:
+      'every change is told once under its id, ends exactly the sessions it must, takes what is for one use, and does nothing else',
     check: told,
   },
   {
     id: 'effects.promised',
     cites: ['design 4: effects', 'design 4: undo and dispute'],
-    statement: 'a notice names the times until which its change can be undone and disputed, and both are true to the millisecond',
+    statement:
+      'a notice names the times until which its change can be undone and disputed, and both are true to the millisecond',
     check: (implementation, { runs, ...options }) => promised(implementation, { ...options, runs: runs / 4 }),
   },
   {

@@ -55,7 +55,9 @@ function opening(implementation: Implementation, options: CheckOptions): void {
     const { command } = question
     if (command.actor.type !== 'user') return null
     const guarded = MANAGEMENT.includes(command.type) || (command.type === 'send-code' && command.device === null)
-    return guarded && !opens(question) && allows(implementation, question) ? 'opened without a verification for it' : null
+    return guarded && !opens(question) && allows(implementation, question)
+      ? 'opened without a verification for it'
+      : null
   })
 }
 
@@ -68,7 +70,10 @@ function window(implementation: Implementation, options: CheckOptions): void {
   checkRandom('entry.window', cases, options, ({ question, lasts, past }) => {
     const limit = Math.min(lasts, TEN_MINUTES)
     const age = limit + past
-    const asked = { ...verified(question, { ...byPhone, at: NOW - age }), policy: { ...question.policy, grantMs: lasts } }
+    const asked = {
+      ...verified(question, { ...byPhone, at: NOW - age }),
+      policy: { ...question.policy, grantMs: lasts },
+    }
     const should = age >= 0 && age < limit
     return allows(implementation, asked) === should ? null : `${should ? 'closed' : 'open'} after ${age} of ${limit} ms`
   })
@@ -83,7 +88,8 @@ const ELSEWHERE: Readonly<Record<string, (question: Question) => Question>> = {
   'a verification of a later account': (question) => withGrant(question, { version: HOUSEHOLD.version + 1 }),
   'another session': (question) => withSession(question, { id: 'session-9' }),
   'a session of another user': (question) => withSession(question, { user: 'bob' }),
-  'another application': (question) => withFacts(question, { application: { ...question.facts.application, id: 'mail' } }),
+  'another application': (question) =>
+    withFacts(question, { application: { ...question.facts.application, id: 'mail' } }),
   'another entry': (question) => withFacts(question, { entry: 'standalone' }),
 }
 
@@ -113,7 +119,9 @@ function purposes(implementation: Implementation, options: CheckOptions): void {
     if (!allows(implementation, question)) return null
     if (command.type === 'leave') {
       const portal = facts.application.kind === 'device-management-portal'
-      return portal && holds(question, facts.session?.grant, 'manage') ? null : 'answered an application for which nobody verified'
+      return portal && holds(question, facts.session?.grant, 'manage')
+        ? null
+        : 'answered an application for which nobody verified'
     }
     if (command.type !== 'sign-in') return null
     return holds(question, facts.session?.signIn, 'sign-in') ? null : 'signed in without a verification for it'
@@ -143,7 +151,8 @@ export const ENTRY_LAWS: readonly Law[] = [
   {
     id: 'entry.opens',
     cites: ['S13', 'S14', 'S26', 'S27', 'S29', 'S42', 'facts 2.4'],
-    statement: 'management opens after primary authentication and a verification made for it by an enrolled method or a code that this prompt takes',
+    statement:
+      'management opens after primary authentication and a verification made for it by an enrolled method or a code that this prompt takes',
     check: opening,
   },
   {
@@ -161,14 +170,15 @@ export const ENTRY_LAWS: readonly Law[] = [
   {
     id: 'entry.purposes',
     cites: ['design 6: Universal Prompt', 'design 4: entry'],
-    statement: 'a verification for management signs in to nothing but a portal that only manages, and one for signing in never manages',
+    statement:
+      'a verification for management signs in to nothing but a portal that only manages, and one for signing in never manages',
     check: purposes,
   },
   {
     id: 'entry.grant',
     cites: ['S42', 'design 4: entry'],
-    statement: 'finishing a verification, and nothing else, opens one grant: for that purpose, by that method, bound to here and now',
+    statement:
+      'finishing a verification, and nothing else, opens one grant: for that purpose, by that method, bound to here and now',
     check: verifying,
   },
 ]
-

@@ -28,7 +28,12 @@ interface Ingredients {
 
 function eventOf({ what, actor, device, type, pending, undoes, later }: Ingredients, index: number): AccountEvent {
   const at = NOW + index * 1_000 + later
-  const said = { v: 1, change: `change-${index}`, at, actor: ACTORS[actor % ACTORS.length] ?? { type: 'system' } } as const
+  const said = {
+    v: 1,
+    change: `change-${index}`,
+    at,
+    actor: ACTORS[actor % ACTORS.length] ?? { type: 'system' },
+  } as const
   const id = IDS[device % IDS.length] ?? 'device-0'
   const recorded = {
     id,
@@ -43,7 +48,11 @@ function eventOf({ what, actor, device, type, pending, undoes, later }: Ingredie
   const all: readonly AccountEvent[] = [
     { ...said, type: 'device-added', device: recorded },
     { ...said, type: 'device-added', device: { ...recorded, state: 'pending' } },
-    { ...said, type: 'token-assigned', device: { ...recorded, type: 'hardware-token', methods: CAN['hardware-token'] } },
+    {
+      ...said,
+      type: 'token-assigned',
+      device: { ...recorded, type: 'hardware-token', methods: CAN['hardware-token'] },
+    },
     { ...said, type: 'device-renamed', device: id, name: refTo(`name-${index}`) },
     { ...said, type: 'device-removed', device: id },
     { ...said, type: 'device-activated', device: id, methods: ['push'], credential: null },
@@ -80,7 +89,10 @@ export const anySoup: fc.Arbitrary<readonly AccountEvent[]> = fc
   .map((ingredients) => ingredients.map(eventOf))
 
 /** Every account on the way, the new one first; events that cannot have happened leave it as it was. */
-export function accountsAlong({ evolve, newAccount }: Implementation, events: readonly AccountEvent[]): readonly Account[] {
+export function accountsAlong(
+  { evolve, newAccount }: Implementation,
+  events: readonly AccountEvent[],
+): readonly Account[] {
   let account = newAccount(USER)
   const along = [account]
   for (const event of events) {

@@ -41,7 +41,9 @@ function enrolsAlone(implementation: Implementation, account: Account): string |
   const open = enrolments(account).find((question) => allows(implementation, question))
   if (open === undefined) return null
   const { command } = open
-  return command.type === 'add' ? `\`${command.device.type}\` at ${command.phase} in the ${open.facts.application.prompt} prompt` : null
+  return command.type === 'add'
+    ? `\`${command.device.type}\` at ${command.phase} in the ${open.facts.application.prompt} prompt`
+    : null
 }
 
 function notNew(implementation: Implementation, options: CheckOptions): void {
@@ -90,13 +92,15 @@ export const FIRST_DEVICE_LAWS: readonly Law[] = [
   {
     id: 'first-device.not-new',
     cites: ['design 4: first device', 'CVE-2026-111949', 'CVE-2019-16766'],
-    statement: 'after any history with an active device in it, primary authentication alone enrols nothing, at begin or at finish',
+    statement:
+      'after any history with an active device in it, primary authentication alone enrols nothing, at begin or at finish',
     check: notNew,
   },
   {
     id: 'first-device.new-user',
     cites: ['facts 3.3', 'design 4: first device'],
-    statement: 'who never had a device enrols the first on primary authentication where the policy says `enroll`, and by an enrolment link elsewhere',
+    statement:
+      'who never had a device enrols the first on primary authentication where the policy says `enroll`, and by an enrolment link elsewhere',
     check: newUser,
   },
 ]

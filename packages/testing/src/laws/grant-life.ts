@@ -13,7 +13,13 @@ type EventBody = AccountEvent extends infer One
     : never
   : never
 
-const ownEvent = (body: EventBody, actor: EventActor, change: string): AccountEvent => ({ v: 1, change, at: NOW, actor, ...body })
+const ownEvent = (body: EventBody, actor: EventActor, change: string): AccountEvent => ({
+  v: 1,
+  change,
+  at: NOW,
+  actor,
+  ...body,
+})
 
 /** What the owner of the grant does next, as long as it leaves the verifying phone alone. */
 const OWN: readonly ((account: Account, number: number) => Body)[] = [
@@ -83,8 +89,11 @@ const WITHOUT_KEY: Account = { ...HOUSEHOLD, devices: HOUSEHOLD.devices.filter((
 
 function story(implementation: Implementation, { earlier, own, end, later }: Story): string | null {
   const { evolve } = implementation
-  const others = earlier ? STRANGERS[end.who % STRANGERS.length] ?? SELF : SELF
-  let account = evolve(WITHOUT_KEY, ownEvent({ type: 'device-renamed', device: 'tablet', name: refTo('before') }, others, 'before'))
+  const others = earlier ? (STRANGERS[end.who % STRANGERS.length] ?? SELF) : SELF
+  let account = evolve(
+    WITHOUT_KEY,
+    ownEvent({ type: 'device-renamed', device: 'tablet', name: refTo('before') }, others, 'before'),
+  )
   const grant = grantBy(byDevice('phone', 'push'), account, { at: NOW })
   let now = NOW
   for (const [number, index] of own.entries()) {
@@ -101,7 +110,11 @@ function story(implementation: Implementation, { earlier, own, end, later }: Sto
   const body = list[end.what % list.length]
   if (who === undefined || body === undefined) return 'tells no story'
   account = evolve(account, ownEvent(body, who, 'the-end'))
-  if (later) account = evolve(account, ownEvent({ type: 'device-renamed', device: 'tablet', name: refTo('later') }, SELF, 'later'))
+  if (later)
+    account = evolve(
+      account,
+      ownEvent({ type: 'device-renamed', device: 'tablet', name: refTo('later') }, SELF, 'later'),
+    )
   if (!allows(implementation, view(account, grant, now))) return null
   return `outlived \`${body.type}\` by ${who.type}${later ? ' and a change of its own' : ''}`
 }

@@ -55,11 +55,7 @@ export interface Implementation {
   ) => TelephonyVerdict
   readonly chainStart: string
   readonly chainInput: (user: string, position: number, previous: string, text: string) => string
-  readonly checkChain: (
-    links: readonly Link[],
-    computed: readonly string[],
-    anchor: Anchor | null,
-  ) => ChainFault | null
+  readonly checkChain: (links: readonly Link[], computed: readonly string[], anchor: Anchor | null) => ChainFault | null
   readonly upcast: (stored: StoredEvent) => Upcast
   /** The shell's share of the chain: SHA-256 of the text's UTF-8, in lower-case hex. */
   readonly sha256: (text: string) => string

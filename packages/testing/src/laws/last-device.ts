@@ -12,7 +12,10 @@ const TAKES_POWER: readonly string[] = ['report-lost', 'dispute']
 const OWN = USER_COMMANDS.filter((type) => !TAKES_POWER.includes(type))
 
 /** The user's own commands, those that take devices away more often than the others. */
-const ownStep = anyStep([...OWN, 'add', 'add', 'activate', 'remove', 'remove', 'remove', 'undo', 'undo', 'undo'], ['user'])
+const ownStep = anyStep(
+  [...OWN, 'add', 'add', 'activate', 'remove', 'remove', 'remove', 'undo', 'undo', 'undo'],
+  ['user'],
+)
 
 const strands = (before: Account, now: Account, policy: Policy): boolean =>
   usableOf(before, policy).length > 0 && usableOf(now, policy).length === 0
@@ -35,12 +38,20 @@ function notTooStrict(implementation: Implementation, options: CheckOptions): vo
   checkRandom('last-device.no-more', anyWorld, options, (question) => {
     const { command, facts, policy } = question
     const decision = answer(implementation, question)
-    if (decision.outcome !== 'refuse' || decision.needs === 'never' || !decision.needs.includes('another-usable-device')) return null
+    if (
+      decision.outcome !== 'refuse' ||
+      decision.needs === 'never' ||
+      !decision.needs.includes('another-usable-device')
+    )
+      return null
     const undone = command.type === 'undo' ? facts.account.changes.find(({ id }) => id === command.change) : undefined
     const gone = command.type === 'remove' ? command.device : undone?.kind === 'add' ? undone.device : null
     const { devices } = facts.account
     const last = [policy, ...facts.reachable].some(
-      (one) => devices.some(({ id }) => id === gone) && devices.filter((device) => isUsable(device, one)).every(({ id }) => id === gone) && usableOf(facts.account, one).length > 0,
+      (one) =>
+        devices.some(({ id }) => id === gone) &&
+        devices.filter((device) => isUsable(device, one)).every(({ id }) => id === gone) &&
+        usableOf(facts.account, one).length > 0,
     )
     return last ? null : 'asked for another device, though one stays usable in every application'
   })

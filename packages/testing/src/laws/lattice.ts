@@ -37,9 +37,12 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.record(VALUES)
 const anyLayer: fc.Arbitrary<PolicyLayer> = fc.record(VALUES, { requiredKeys: [] })
 
 /** The order of each field, from loose to strict, written down from the document's and the design's words. */
-const within = (one: readonly string[], other: readonly string[]): boolean => one.every((value) => other.includes(value))
-const before = (...words: readonly (string | boolean)[]) => (one: string | boolean, other: string | boolean): boolean =>
-  words.indexOf(one) >= words.indexOf(other)
+const within = (one: readonly string[], other: readonly string[]): boolean =>
+  one.every((value) => other.includes(value))
+const before =
+  (...words: readonly (string | boolean)[]) =>
+  (one: string | boolean, other: string | boolean): boolean =>
+    words.indexOf(one) >= words.indexOf(other)
 const atMost = (one: number, other: number): boolean => one <= other
 const atLeast = (one: number, other: number): boolean => one >= other
 
@@ -85,7 +88,8 @@ function combining({ compilePolicy }: Implementation, options: CheckOptions): vo
     if (asText(compilePolicy([global, ...turned.toReversed()])) !== whole) return 'depends on the order of its layers'
     if (asText(compilePolicy([global, ...layers, ...layers])) !== whole) return 'depends on how often a layer is said'
     if (asText(compilePolicy([global, ...layers, policy])) !== whole) return 'is changed by its own result'
-    if (asText(compilePolicy([compilePolicy([global, ...layers.slice(0, turn)]), ...layers.slice(turn)])) !== whole) return 'depends on how its layers are grouped'
+    if (asText(compilePolicy([compilePolicy([global, ...layers.slice(0, turn)]), ...layers.slice(turn)])) !== whole)
+      return 'depends on how its layers are grouped'
     if (JSON.stringify(compilePolicy([policy])) !== JSON.stringify(policy)) return 'has two forms of the same policy'
     return null
   })
@@ -115,7 +119,9 @@ function narrowing({ compilePolicy }: Implementation, options: CheckOptions): vo
   checkRandom('policy.narrows', both, options, ({ global, layer, field }) => {
     const { [field]: _unsaid, ...others } = layer
     const silent = compilePolicy([global, others, { ...others, [field]: undefined }])
-    return JSON.stringify(silent[field]) === JSON.stringify(compilePolicy([global])[field]) ? null : `\`${field}\` was changed by layers that do not say it`
+    return JSON.stringify(silent[field]) === JSON.stringify(compilePolicy([global])[field])
+      ? null
+      : `\`${field}\` was changed by layers that do not say it`
   })
 }
 
@@ -150,7 +156,9 @@ function failingClosed({ compilePolicy, shippedPolicy }: Implementation): void {
     const { [field]: _forgotten, ...rest } = WIDE
     // From untyped code: a global policy that is not complete.
     const policy = compilePolicy([rest as unknown as Policy])
-    return loosenedBy(policy, { [field]: STRICTEST[field] }) === undefined ? null : 'a global policy that forgot a field allowed something'
+    return loosenedBy(policy, { [field]: STRICTEST[field] }) === undefined
+      ? null
+      : 'a global policy that forgot a field allowed something'
   })
   checkEach('policy.fails-closed', [shippedPolicy], (policy) => {
     if (policy.telephonyCountries.length > 0) return 'is shipped with telephony countries'
@@ -169,13 +177,15 @@ export const LATTICE_LAWS: readonly Law[] = [
   {
     id: 'policy.narrows',
     cites: ['design 4.5', 'CVE-2024-45042'],
-    statement: 'a combined policy is nowhere looser than any layer, nor stricter than all say, and an absent field says nothing',
+    statement:
+      'a combined policy is nowhere looser than any layer, nor stricter than all say, and an absent field says nothing',
     check: narrowing,
   },
   {
     id: 'policy.fails-closed',
     cites: ['design 4.5', 'S10', 'S12'],
-    statement: 'an empty list allows nothing, a field that the global policy forgot allows nothing, and what is shipped costs nothing',
+    statement:
+      'an empty list allows nothing, a field that the global policy forgot allows nothing, and what is shipped costs nothing',
     check: failingClosed,
   },
 ]

@@ -4,7 +4,18 @@
  * life too and a counterexample can be made small.
  */
 import fc from 'fast-check'
-import type { Account, AccountEvent, Command, CommandType, Decision, DeviceType, Grant, Phase, Policy, Prompt } from '@ssp/core'
+import type {
+  Account,
+  AccountEvent,
+  Command,
+  CommandType,
+  Decision,
+  DeviceType,
+  Grant,
+  Phase,
+  Policy,
+  Prompt,
+} from '@ssp/core'
 import { ADA, deviceFrom, factsFor, HELP_DESK, newDevice, NOW, refTo, sessionWith, USER } from '../worlds/builders.ts'
 import type { Implementation } from './implementation.ts'
 import { meansOf } from './means.ts'
@@ -33,10 +44,22 @@ export interface Step {
 const SOON: readonly number[] = [0, 1, 1_000, 1_000, 1_000, MINUTE, MINUTE, MINUTE, 3 * MINUTE]
 const LATER: readonly number[] = [...SOON, ...SOON, 9 * MINUTE, 11 * MINUTE, 250 * 60 * MINUTE]
 
-const WISHES: readonly CommandType[] = [...COMMANDS, 'add', 'add', 'undo', 'undo', 'lift-freeze', 'lift-freeze', 'lift-freeze']
+const WISHES: readonly CommandType[] = [
+  ...COMMANDS,
+  'add',
+  'add',
+  'undo',
+  'undo',
+  'lift-freeze',
+  'lift-freeze',
+  'lift-freeze',
+]
 
 /** Steps of these kinds; the user's own are the more frequent. */
-export function anyStep(wishes: readonly CommandType[] = WISHES, by: readonly Step['by'][] = ['user', 'user', 'administrator']): fc.Arbitrary<Step> {
+export function anyStep(
+  wishes: readonly CommandType[] = WISHES,
+  by: readonly Step['by'][] = ['user', 'user', 'administrator'],
+): fc.Arbitrary<Step> {
   return fc
     .tuple(fc.noBias(fc.nat(0x3fff_ffff)), fc.constantFrom(...wishes), fc.constantFrom(...by))
     .map(([number, wish, who]) => {
@@ -113,7 +136,9 @@ type Verifying = Extract<Command, { type: 'verify' }>
 /** A method of the account that the step points at, among them its codes and links. */
 function meansAt(account: Account, step: Step): Verifying['means'] {
   const all: Verifying['means'][] = [
-    ...account.devices.flatMap(({ id, methods }) => methods.map((method) => ({ kind: 'device', device: id, method }) as const)),
+    ...account.devices.flatMap(({ id, methods }) =>
+      methods.map((method) => ({ kind: 'device', device: id, method }) as const),
+    ),
     ...account.bypassCodes.map(({ id }) => ({ kind: 'bypass-code', code: id }) as const),
     ...account.enrolmentLinks.map(({ id }) => ({ kind: 'enrolment-link', link: id }) as const),
   ]
@@ -132,7 +157,11 @@ function commandOf(account: Account, step: Step, number: number, now: number): C
     case 'add':
       return { ...base, type: wish, phase, device: fresh }
     case 'assign-token':
-      return { ...base, type: wish, device: step.by === 'user' ? fresh : { ...fresh, type: 'hardware-token', destination: null } }
+      return {
+        ...base,
+        type: wish,
+        device: step.by === 'user' ? fresh : { ...fresh, type: 'hardware-token', destination: null },
+      }
     case 'rename':
       return { ...base, type: wish, device, name: refTo(`name-${number}`) }
     case 'activate':
@@ -146,9 +175,20 @@ function commandOf(account: Account, step: Step, number: number, now: number): C
     case 'set-sign-in-preference':
       return { ...base, type: wish, preference: pick(['ask', 'push', 'call'] as const, step.which) ?? 'ask' }
     case 'verify':
-      return { ...base, type: wish, phase, purpose: step.which % 3 === 0 ? 'sign-in' : 'manage', means: meansAt(account, step) }
+      return {
+        ...base,
+        type: wish,
+        phase,
+        purpose: step.which % 3 === 0 ? 'sign-in' : 'manage',
+        means: meansAt(account, step),
+      }
     case 'send-code':
-      return { ...base, type: wish, method: step.which % 2 === 0 ? 'sms' : 'call', device: step.which < 3 ? null : device }
+      return {
+        ...base,
+        type: wish,
+        method: step.which % 2 === 0 ? 'sms' : 'call',
+        device: step.which < 3 ? null : device,
+      }
     case 'undo':
     case 'dispute':
       return { ...base, type: wish, change }
@@ -174,7 +214,12 @@ interface Grants {
 }
 
 /** Lives the steps from the opening on. */
-export function live(implementation: Implementation, opening: readonly Opening[], steps: readonly Step[], setting: Setting): Life {
+export function live(
+  implementation: Implementation,
+  opening: readonly Opening[],
+  steps: readonly Step[],
+  setting: Setting,
+): Life {
   const begun = openingEvents(opening)
   let account = begun.reduce(implementation.evolve, implementation.newAccount(USER))
   let now = NOW

@@ -7,10 +7,13 @@ import { checkEach, checkRandom, type CheckOptions, type Law } from './law.ts'
 import { accountOf, allows, answer, type Body, deviceOf, type Question, scene, withFacts } from './scene.ts'
 import { METHODS, MINUTE } from './words.ts'
 
-const HOUSE = accountOf([deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key'), deviceOf('token', 'hardware-token')], {
-  bypassCodes: [{ id: 'code', usesLeft: 1, expiresAt: null }],
-  enrolmentLinks: [{ id: 'link', expiresAt: NOW + MINUTE }],
-})
+const HOUSE = accountOf(
+  [deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key'), deviceOf('token', 'hardware-token')],
+  {
+    bypassCodes: [{ id: 'code', usesLeft: 1, expiresAt: null }],
+    enrolmentLinks: [{ id: 'link', expiresAt: NOW + MINUTE }],
+  },
+)
 
 interface Trying {
   readonly means: Means
@@ -62,9 +65,11 @@ function lockedOut(implementation: Implementation, options: CheckOptions): void 
     }
     for (const left of [1, MINUTE]) {
       const decision = answer(implementation, withFacts(question, { lockedUntil: NOW + left }))
-      if ((decision.outcome !== 'allow') !== stops) return stops ? 'let somebody guess during a lock-out' : 'locked its owner out of what nobody can guess'
+      if ((decision.outcome !== 'allow') !== stops)
+        return stops ? 'let somebody guess during a lock-out' : 'locked its owner out of what nobody can guess'
       if (decision.outcome === 'allow') continue
-      if (decision.outcome === 'verify' || decision.needs === 'never' || decision.needs.join() !== 'wait') return 'did not say to wait'
+      if (decision.outcome === 'verify' || decision.needs === 'never' || decision.needs.join() !== 'wait')
+        return 'did not say to wait'
     }
     return null
   })
@@ -76,7 +81,9 @@ function lockedOut(implementation: Implementation, options: CheckOptions): void 
     if (command.type !== 'verify' && command.type !== 'send-code') {
       return JSON.stringify(locked) === JSON.stringify(free) ? null : `changed what \`${command.type}\` is answered`
     }
-    return locked.outcome === 'allow' && free.outcome !== 'allow' ? 'allowed during a lock-out what is refused without' : null
+    return locked.outcome === 'allow' && free.outcome !== 'allow'
+      ? 'allowed during a lock-out what is refused without'
+      : null
   })
 }
 
@@ -84,7 +91,8 @@ export const LOCK_OUT_LAWS: readonly Law[] = [
   {
     id: 'lock-out',
     cites: ['facts 3.6', 'design 4: lock-out', 'CVE-2024-32868'],
-    statement: 'a lock-out stops what can be guessed or sent, until its last millisecond, and never WebAuthn or anything else',
+    statement:
+      'a lock-out stops what can be guessed or sent, until its last millisecond, and never WebAuthn or anything else',
     check: lockedOut,
   },
 ]

@@ -8,7 +8,8 @@ import { satisfy } from './satisfy.ts'
 import { accountOf, after, allows, answer, deviceOf, type Question, scene, wanted, WIDE, withFacts } from './scene.ts'
 import { DEVICE_TYPES, PROMPTS } from './words.ts'
 
-const report = (account: Account, more: Partial<Facts>): Question => scene({ type: 'report-lost', device: 'phone' }, account, more)
+const report = (account: Account, more: Partial<Facts>): Question =>
+  scene({ type: 'report-lost', device: 'phone' }, account, more)
 
 const mailed = proofOf('mailed-link', 'report-lost', 'phone')
 
@@ -35,7 +36,10 @@ function notEnough(): Readonly<Record<string, Partial<Facts>>> {
     'a link for another user': { session: sessionWith(), proof: { ...mailed, user: 'bob' } },
     'a link for something else': { session: sessionWith(), proof: { ...mailed, purpose: 'dispute' } },
     'a link that is over': { session: sessionWith(), proof: { ...mailed, expiresAt: NOW } },
-    'a proof that was not mailed': { session: sessionWith(), proof: { ...mailed, kind: 'means', session: 'session-1' } },
+    'a proof that was not mailed': {
+      session: sessionWith(),
+      proof: { ...mailed, kind: 'means', session: 'session-1' },
+    },
   }
 }
 
@@ -58,7 +62,11 @@ function oneFactor(implementation: Implementation, options: CheckOptions): void 
 }
 
 function recovery(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ type: fc.constantFrom(...DEVICE_TYPES), prompt: fc.constantFrom(...PROMPTS), add: fc.constantFrom(...DEVICE_TYPES) })
+  const cases = fc.record({
+    type: fc.constantFrom(...DEVICE_TYPES),
+    prompt: fc.constantFrom(...PROMPTS),
+    add: fc.constantFrom(...DEVICE_TYPES),
+  })
   checkRandom('lost-device.recovery', cases, options, ({ type, prompt, add }) => {
     const account = accountOf([deviceOf('phone', type)])
     const session = sessionWith({ grant: grantBy({ kind: 'bypass-code', code: 'code' }, account) })
@@ -67,15 +75,21 @@ function recovery(implementation: Implementation, options: CheckOptions): void {
     const now = after(implementation, account, decision.events)
     const device = now?.devices.find(({ id }) => id === 'phone')
     if (now === null || device?.state !== 'suspended' || device.suspendedBecause !== 'lost') return 'did not suspend it'
-    if (!decision.effects.some((effect) => effect.type === 'end-sessions' && effect.device === 'phone')) return 'did not end its sessions'
+    if (!decision.effects.some((effect) => effect.type === 'end-sessions' && effect.device === 'phone'))
+      return 'did not end its sessions'
     if (add === 'hardware-token') return null
     const enrolment = satisfy('proof', {
       command: wanted({ type: 'add', phase: 'finish', device: newDevice(add, { id: 'new' }) }),
-      facts: factsFor(now, { session: sessionWith(), application: { id: 'wiki', kind: 'web', prompt, selfService: false } }),
+      facts: factsFor(now, {
+        session: sessionWith(),
+        application: { id: 'wiki', kind: 'web', prompt, selfService: false },
+      }),
       policy: { ...WIDE, newUser: 'enroll' },
     })
     if (allows(implementation, enrolment)) return 'let a password alone enrol after it'
-    return allows(implementation, satisfy('bypass-code', enrolment)) ? null : 'kept an enrolment link from opening the account again'
+    return allows(implementation, satisfy('bypass-code', enrolment))
+      ? null
+      : 'kept an enrolment link from opening the account again'
   })
 }
 
@@ -83,13 +97,15 @@ export const LOST_DEVICE_LAWS: readonly Law[] = [
   {
     id: 'lost-device.one-factor',
     cites: ['design 4: lost device'],
-    statement: 'one second factor, a bypass code or the mailed link reports a device lost, the last one too; a password alone never does',
+    statement:
+      'one second factor, a bypass code or the mailed link reports a device lost, the last one too; a password alone never does',
     check: oneFactor,
   },
   {
     id: 'lost-device.recovery',
     cites: ['design 4: lost device', 'design 4: first device'],
-    statement: 'a lost device is suspended and its sessions end; where it was the last one, only a link from an administrator enrols the next',
+    statement:
+      'a lost device is suspended and its sessions end; where it was the last one, only a link from an administrator enrols the next',
     check: (implementation, { runs, ...options }) => recovery(implementation, { ...options, runs: runs / 4 }),
   },
 ]

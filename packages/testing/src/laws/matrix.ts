@@ -61,31 +61,42 @@ function cells(implementation: Implementation): void {
     const { prompt, type, operation, platform } = cell
     const offered = isOffered(prompt, type, operation)
     const told = implementation.capabilities(prompt)[type][operation]
-    if (told.allowed !== offered) return offered ? 'is not offered, though the document says so' : 'is offered, against the document'
+    if (told.allowed !== offered)
+      return offered ? 'is not offered, though the document says so' : 'is offered, against the document'
     if (offered && told.source === '') return 'is offered without a citation'
     const should = offered && (operation !== 'add' || isPlatformOffered(prompt, type, platform))
     const decision = answer(implementation, questionOf(cell))
     if ((decision.outcome === 'allow') !== should) return `answered \`${decision.outcome}\``
-    return should || (decision.outcome === 'refuse' && decision.needs === 'never') ? null : 'held out hope for what no prompt offers'
+    return should || (decision.outcome === 'refuse' && decision.needs === 'never')
+      ? null
+      : 'held out hope for what no prompt offers'
   })
 }
 
 /** A user's wish for a token, put into whatever world, with everything satisfied that can be. */
 function wishForToken({ command, facts, policy }: Question, assigns: boolean, finish: boolean, id: string): Question {
   const device = newDevice('hardware-token', { id })
-  const wish: Body = assigns ? { type: 'assign-token', device } : { type: 'add', phase: finish ? 'finish' : 'begin', device }
+  const wish: Body = assigns
+    ? { type: 'assign-token', device }
+    : { type: 'add', phase: finish ? 'finish' : 'begin', device }
   return { command: { id: command.id, actor: { type: 'user', id: facts.user }, ...wish }, facts, policy }
 }
 
 function neverAdded(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ world: anyWorld, assigns: fc.boolean(), finish: fc.boolean(), id: fc.constantFrom('new', 'd1', 'key', 'token') })
+  const cases = fc.record({
+    world: anyWorld,
+    assigns: fc.boolean(),
+    finish: fc.boolean(),
+    id: fc.constantFrom('new', 'd1', 'key', 'token'),
+  })
   checkRandom('token.never-added', cases, options, ({ world, assigns, finish, id }) => {
     const wish = wishForToken(world, assigns, finish, id)
     const helped = NEEDS.reduce((question, need) => satisfy(need, question), wish)
     for (const question of [wish, helped]) {
       const decision = answer(implementation, question)
       if (decision.outcome === 'allow') return 'a user added a hardware token'
-      if (decision.outcome === 'verify' || decision.needs !== 'never') return 'a user was told how to add a hardware token'
+      if (decision.outcome === 'verify' || decision.needs !== 'never')
+        return 'a user was told how to add a hardware token'
     }
     return null
   })
@@ -104,8 +115,10 @@ function neverHappens(implementation: Implementation, options: CheckOptions): vo
     const { platform: _, ...device } = newDevice('hardware-token', { id: 'forged' })
     const said = { v: 1, change: 'forged', at: 0, actor } as const
     const recorded = { ...device, state: 'active', methods: ['passcode'] } as const
-    if (implementation.evolve(account, { ...said, type: 'token-assigned', device: recorded }) !== account) return 'a token was assigned by no administrator'
-    if (implementation.evolve(account, { ...said, type: 'device-added', device: recorded }) !== account) return 'a token was added like any device'
+    if (implementation.evolve(account, { ...said, type: 'token-assigned', device: recorded }) !== account)
+      return 'a token was assigned by no administrator'
+    if (implementation.evolve(account, { ...said, type: 'device-added', device: recorded }) !== account)
+      return 'a token was added like any device'
     const administrator = { type: 'administrator', id: 'administrator-1', role: 'owner' } as const
     const assigned = implementation.evolve(account, {
       ...said,
@@ -127,10 +140,18 @@ function neverHappens(implementation: Implementation, options: CheckOptions): vo
 
 /** A user removes a token and undoes that: the very same assignment is back, and it was no add. */
 function undoRemoval(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ prompt: fc.constantFrom(...PROMPTS), later: fc.integer({ min: 0, max: 599_999 }), others: fc.boolean() })
+  const cases = fc.record({
+    prompt: fc.constantFrom(...PROMPTS),
+    later: fc.integer({ min: 0, max: 599_999 }),
+    others: fc.boolean(),
+  })
   checkRandom('token.undo', cases, options, ({ prompt, later, others }) => {
     const token = deviceOf('token', 'hardware-token', { boundAt: 3 })
-    const account = accountOf([token, deviceOf('key', 'security-key'), ...(others ? [deviceOf('phone', 'mobile-phone')] : [])])
+    const account = accountOf([
+      token,
+      deviceOf('key', 'security-key'),
+      ...(others ? [deviceOf('phone', 'mobile-phone')] : []),
+    ])
     const application = { id: 'wiki', kind: 'web', prompt, selfService: true } as const
     const more = { session: verifiedBy(account, 'key', 'webauthn'), application }
     const removal = scene({ type: 'remove', device: 'token' }, account, more)
@@ -140,9 +161,13 @@ function undoRemoval(implementation: Implementation, options: CheckOptions): voi
     if (without.devices.some(({ id }) => id === 'token')) return 'a removed token is still there'
     const now = removal.facts.now + later
     const session = verifiedBy(without, 'key', 'webauthn', { at: now })
-    const undo = answer(implementation, scene({ type: 'undo', change: removal.command.id }, without, { ...more, now, session }))
+    const undo = answer(
+      implementation,
+      scene({ type: 'undo', change: removal.command.id }, without, { ...more, now, session }),
+    )
     if (undo.outcome !== 'allow') return 'a user could not undo the removal of a token'
-    if (undo.events.some(({ type }) => type === 'token-assigned' || type === 'device-added')) return 'undoing was an add'
+    if (undo.events.some(({ type }) => type === 'token-assigned' || type === 'device-added'))
+      return 'undoing was an add'
     const back = undo.events.reduce(implementation.evolve, without)
     const same = back.devices.find(({ id }) => id === 'token')
     return JSON.stringify(same) === JSON.stringify(token) ? null : 'another assignment than the removed one came back'
@@ -153,7 +178,8 @@ export const MATRIX_LAWS: readonly Law[] = [
   {
     id: 'matrix.cells',
     cites: ['S15', 'S19', 'S20', 'S21', 'S22', 'S23', 'S24', 'S30', 'S36', 'S37', 'S38'],
-    statement: 'with everything else in order each cell of both matrices is allowed exactly where the document offers it',
+    statement:
+      'with everything else in order each cell of both matrices is allowed exactly where the document offers it',
     check: cells,
   },
   {

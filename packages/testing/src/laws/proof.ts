@@ -5,10 +5,26 @@ import { byDevice, grantBy, newDevice, NOW, proofOf, refTo, sessionWith } from '
 import { anyWorld } from './domain.ts'
 import type { Implementation } from './implementation.ts'
 import { checkEach, checkRandom, type CheckOptions, type Law } from './law.ts'
-import { accountOf, after, allows, answer, type Body, deviceOf, type Question, scene, verifiedBy, WIDE, withFacts } from './scene.ts'
+import {
+  accountOf,
+  after,
+  allows,
+  answer,
+  type Body,
+  deviceOf,
+  type Question,
+  scene,
+  verifiedBy,
+  WIDE,
+  withFacts,
+} from './scene.ts'
 import { DEVICE_TYPES, METHODS } from './words.ts'
 
-const HOUSE = accountOf([deviceOf('phone', 'mobile-phone'), deviceOf('tablet', 'tablet'), deviceOf('key', 'security-key')])
+const HOUSE = accountOf([
+  deviceOf('phone', 'mobile-phone'),
+  deviceOf('tablet', 'tablet'),
+  deviceOf('key', 'security-key'),
+])
 
 interface Rebinding {
   readonly device: string
@@ -31,7 +47,8 @@ function ownRebinding(implementation: Implementation): void {
     const proof = proofOf('activation', 'activate', device)
     const should = by !== device || (byNumber && goesByTelephone(method))
     const question = scene(body, HOUSE, { session, proof }, policy)
-    if (allows(implementation, question) !== should) return should ? 'refused an independent proof' : 'let a device prove its own re-binding'
+    if (allows(implementation, question) !== should)
+      return should ? 'refused an independent proof' : 'let a device prove its own re-binding'
     const decision = answer(implementation, withFacts(question, { session: sessionWith() }))
     if (decision.outcome !== 'verify') return 'did not ask to verify'
     const told = decision.by.some((one) => one.kind === 'device' && one.device === by && one.method === method)
@@ -67,18 +84,30 @@ const adding = (type: DeviceType, kind: Possession): Proving => ({
   proof: proofOf(kind, 'add', 'new', { expiresAt: NOW + 1 }),
 })
 
-const CODED = { bypassCodes: [{ id: 'code', usesLeft: 1, expiresAt: NOW + 1 }], enrolmentLinks: [{ id: 'link', expiresAt: NOW + 1 }] }
+const CODED = {
+  bypassCodes: [{ id: 'code', usesLeft: 1, expiresAt: NOW + 1 }],
+  enrolmentLinks: [{ id: 'link', expiresAt: NOW + 1 }],
+}
 const CODED_HOUSE = { ...HOUSE, ...CODED }
 
-const verifying = (proof: Partial<Proof>, means: Extract<Body, { type: 'verify' }>['means'], subject: string): Proving => ({
+const verifying = (
+  proof: Partial<Proof>,
+  means: Extract<Body, { type: 'verify' }>['means'],
+  subject: string,
+): Proving => ({
   body: { type: 'verify', phase: 'finish', purpose: 'manage', means },
   proof: proofOf('means', 'verify', subject, { expiresAt: NOW + 1, ...proof }),
 })
 
 const PROVED: readonly Proving[] = [
   ...DEVICE_TYPES.flatMap((type) => SHOWN_BY[type].map((kind) => adding(type, kind))),
-  { body: { type: 'activate', phase: 'finish', device: 'phone', credential: refTo('new') }, proof: proofOf('activation', 'activate', 'phone', { expiresAt: NOW + 1 }) },
-  ...HOUSE.devices.flatMap(({ id, methods }) => methods.map((method) => verifying({ method }, byDevice(id, method), id))),
+  {
+    body: { type: 'activate', phase: 'finish', device: 'phone', credential: refTo('new') },
+    proof: proofOf('activation', 'activate', 'phone', { expiresAt: NOW + 1 }),
+  },
+  ...HOUSE.devices.flatMap(({ id, methods }) =>
+    methods.map((method) => verifying({ method }, byDevice(id, method), id)),
+  ),
   verifying({}, { kind: 'bypass-code', code: 'code' }, 'code'),
   verifying({}, { kind: 'enrolment-link', link: 'link' }, 'link'),
 ]
@@ -89,19 +118,28 @@ const proving = ({ body, proof }: Proving, given: Proof | null = proof, policy =
 function proofsAreBound(implementation: Implementation): void {
   checkEach('proof.bound', PROVED, (one) => (allows(implementation, proving(one)) ? null : 'refused the right proof'))
   checkEach('proof.bound', PROVED, (one) => {
-    const taken = Object.keys(SPOILT).find((what) => allows(implementation, proving(one, SPOILT[what]?.(one.proof) ?? null)))
+    const taken = Object.keys(SPOILT).find((what) =>
+      allows(implementation, proving(one, SPOILT[what]?.(one.proof) ?? null)),
+    )
     return taken === undefined ? null : `took ${taken}`
   })
   const methods = HOUSE.devices.flatMap(({ id, methods: had }) => had.map((method) => ({ id, method })))
   checkEach('proof.bound', methods, ({ id, method }) => {
     const other = METHODS.find((one) => one !== method) ?? null
-    return allows(implementation, proving(verifying({ method: other }, byDevice(id, method), id))) ? 'took a proof by another method' : null
+    return allows(implementation, proving(verifying({ method: other }, byDevice(id, method), id)))
+      ? 'took a proof by another method'
+      : null
   })
-  const verified = PROVED.filter(({ body, proof }) => proof.kind === 'webauthn' || (body.type === 'verify' && proof.method === 'webauthn'))
+  const verified = PROVED.filter(
+    ({ body, proof }) => proof.kind === 'webauthn' || (body.type === 'verify' && proof.method === 'webauthn'),
+  )
   checkEach('proof.bound', verified, (one) => {
     const bare = { ...one.proof, userVerified: false }
-    if (allows(implementation, proving(one, bare, { ...WIDE, userVerification: 'required' }))) return 'took a key without user verification, which is required'
-    return allows(implementation, proving(one, bare, { ...WIDE, userVerification: 'preferred' })) ? null : 'asked for user verification, which is preferred'
+    if (allows(implementation, proving(one, bare, { ...WIDE, userVerification: 'required' })))
+      return 'took a key without user verification, which is required'
+    return allows(implementation, proving(one, bare, { ...WIDE, userVerification: 'preferred' }))
+      ? null
+      : 'asked for user verification, which is preferred'
   })
   const spent = [
     { bypassCodes: [{ id: 'code', usesLeft: 0, expiresAt: null }], enrolmentLinks: [] },
@@ -109,8 +147,13 @@ function proofsAreBound(implementation: Implementation): void {
     { bypassCodes: [], enrolmentLinks: [] },
   ]
   const codes = PROVED.filter(({ body }) => body.type === 'verify' && body.means.kind !== 'device')
-  checkEach('proof.bound', spent.flatMap((more) => codes.map((one) => ({ more, one }))), ({ more, one }) =>
-    allows(implementation, withFacts(proving(one), { account: { ...HOUSE, ...more } })) ? 'took a code or link that is spent, over or unknown' : null,
+  checkEach(
+    'proof.bound',
+    spent.flatMap((more) => codes.map((one) => ({ more, one }))),
+    ({ more, one }) =>
+      allows(implementation, withFacts(proving(one), { account: { ...HOUSE, ...more } }))
+        ? 'took a code or link that is spent, over or unknown'
+        : null,
   )
 }
 
@@ -132,12 +175,16 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
     const mine = had.filter((method) => CAN[type].includes(method) && (!numberOnly || goesByTelephone(method)))
     const account = accountOf([deviceOf('mine', type, { methods: mine, boundAt: 2 }), deviceOf('key', 'security-key')])
     const body: Body = { type: 'activate', phase: 'finish', device: 'mine', credential: refTo('new') }
-    const more = { session: sessionWith({ grant: grantBy(byDevice('key', 'webauthn'), account) }), proof: proofOf('activation', 'activate', 'mine') }
+    const more = {
+      session: sessionWith({ grant: grantBy(byDevice('key', 'webauthn'), account) }),
+      proof: proofOf('activation', 'activate', 'mine'),
+    }
     const decision = answer(implementation, scene(body, account, more))
     const activated = decision.outcome === 'allow' ? after(implementation, account, decision.events) : null
     const device = activated?.devices.find(({ id }) => id === 'mine')
     const expected = CAN[type].filter((method) => mine.includes(method) || SHOWS.activation.includes(method))
-    if (device?.methods.join() !== expected.join()) return `an activated \`${type}\` can do \`${device?.methods.join(', ')}\``
+    if (device?.methods.join() !== expected.join())
+      return `an activated \`${type}\` can do \`${device?.methods.join(', ')}\``
     const rebound = device.boundAt === account.version + 1 && device.credential?.ref === refTo('new').ref
     return rebound && device.state === 'active' ? null : 'an activated device is not bound anew'
   })
@@ -160,13 +207,15 @@ export const PROOF_LAWS: readonly Law[] = [
   {
     id: 'proof.bound',
     cites: ['S42', 'design 7', 'CVE-2026-32132'],
-    statement: 'a proof counts for one kind, purpose, user, session, subject and method, until it is over, and a code as long as it is open',
+    statement:
+      'a proof counts for one kind, purpose, user, session, subject and method, until it is over, and a code as long as it is open',
     check: proofsAreBound,
   },
   {
     id: 'proof.methods',
     cites: ['S21', 'S34', 'S35', 'design 4: proof is per method'],
-    statement: 'a device can do what was proved of it, beside what it could, and is added by no other proof than its type asks for',
+    statement:
+      'a device can do what was proved of it, beside what it could, and is added by no other proof than its type asks for',
     check: (implementation, { runs, ...options }) => methodsAreProved(implementation, { ...options, runs: runs / 2 }),
   },
 ]

@@ -14,13 +14,21 @@ const asText = (value: unknown): string => JSON.stringify(value)
 function shuffled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shuffled)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, part]) => [key, shuffled(part)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, part]) => [key, shuffled(part)]),
+  )
 }
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, part]) => [key, canonical(part)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, part]) => [key, canonical(part)]),
+  )
 }
 
 const isSame = (one: unknown, other: unknown): boolean => asText(canonical(one)) === asText(canonical(other))
@@ -51,7 +59,14 @@ function replay(implementation: Implementation, options: CheckOptions): void {
     if (!rest.ok || !isSame(rest.account, account)) return 'a snapshot and what followed gave another account'
     const place = stray % (events.length + 1)
     const actor = { type: 'system' } as const
-    const impossible: AccountEvent = { v: 1, change: 'stray', at: 0, actor, type: 'device-removed', device: 'nobody-has-this' }
+    const impossible: AccountEvent = {
+      v: 1,
+      change: 'stray',
+      at: 0,
+      actor,
+      type: 'device-removed',
+      device: 'nobody-has-this',
+    }
     const broken = fold(newAccount(USER), stored.toSpliced(place, 0, impossible))
     return !broken.ok && broken.at === place ? null : 'did not say which event cannot have happened'
   })
@@ -73,23 +88,31 @@ function formats({ upcast }: Implementation, options: CheckOptions): void {
 function unsound(account: Account, before: Account, event: AccountEvent): string | null {
   const ids = account.devices.map(({ id }) => id)
   if (new Set(ids).size !== ids.length) return 'two devices with one id'
-  if (account.defaultDevice !== null && !ids.includes(account.defaultDevice)) return 'a default device that is not there'
+  if (account.defaultDevice !== null && !ids.includes(account.defaultDevice))
+    return 'a default device that is not there'
   if (account.devices.some(({ state, suspendedBecause }) => (state === 'suspended') !== (suspendedBecause !== null))) {
     return 'a suspended device without a reason, or a reason without one'
   }
   if (account.bypassCodes.some(({ usesLeft }) => !(usesLeft >= 1))) return 'a bypass code that is spent'
   if (before.everActive && !account.everActive) return 'an account that is new again'
-  if (!account.everActive && account.devices.some(({ state }) => state === 'active')) return 'an active device on an account that never had one'
+  if (!account.everActive && account.devices.some(({ state }) => state === 'active'))
+    return 'an active device on an account that never had one'
   if (account.changes.some(({ at }) => event.at - at >= DISPUTE_WINDOW)) return 'a change that can be disputed no more'
-  if (account.changes.some(({ version }) => version > account.version)) return 'a change of a version that is still to come'
-  return account.devices.some(({ boundAt }) => boundAt > account.version) ? 'a device bound at a version that is still to come' : null
+  if (account.changes.some(({ version }) => version > account.version))
+    return 'a change of a version that is still to come'
+  return account.devices.some(({ boundAt }) => boundAt > account.version)
+    ? 'a device bound at a version that is still to come'
+    : null
 }
 
 function soundness(implementation: Implementation, options: CheckOptions): void {
   checkRandom('account.sound', anySoup, options, (events) => {
     // Frozen, so that an implementation that changes what it was given throws.
     const { evolve } = implementation
-    const along = accountsAlong({ ...implementation, evolve: (account, event) => evolve(frozen(account), event) }, frozen(events))
+    const along = accountsAlong(
+      { ...implementation, evolve: (account, event) => evolve(frozen(account), event) },
+      frozen(events),
+    )
     for (const [index, event] of events.entries()) {
       const [before, account] = [along[index], along[index + 1]]
       if (before === undefined || account === undefined) return 'lost an event'
@@ -103,7 +126,10 @@ function soundness(implementation: Implementation, options: CheckOptions): void 
   })
 }
 
-const preferring = anyStep(['add', 'set-default', 'set-default', 'set-sign-in-preference', 'set-sign-in-preference', 'remove', 'undo'], ['user'])
+const preferring = anyStep(
+  ['add', 'set-default', 'set-default', 'set-sign-in-preference', 'set-sign-in-preference', 'remove', 'undo'],
+  ['user'],
+)
 
 function preferences(implementation: Implementation, options: CheckOptions): void {
   checkRandom('account.preferences', anyLife(preferring), options, (plan) => {
@@ -119,7 +145,8 @@ export const ACCOUNT_LAWS: readonly Law[] = [
   {
     id: 'account.replay',
     cites: ['design 4.4'],
-    statement: 'the events of a life, out of their texts or from any snapshot on, give the same account, and one that cannot have happened is named',
+    statement:
+      'the events of a life, out of their texts or from any snapshot on, give the same account, and one that cannot have happened is named',
     check: (implementation, { runs, ...options }) => replay(implementation, { ...options, runs: runs / 4 }),
   },
   {

@@ -1,6 +1,28 @@
 /** What the laws ask about: small worlds in which everything is in order, to be spoiled one fact at a time. */
-import type { Account, AccountEvent, Command, Decision, Device, DeviceType, Facts, Grant, Method, Policy, Session } from '@ssp/core'
-import { accountWith, ADA, byDevice, deviceFrom, factsFor, grantBy, policyWith, sessionWith, type Sketch } from '../worlds/builders.ts'
+import type {
+  Account,
+  AccountEvent,
+  Command,
+  Decision,
+  Device,
+  DeviceType,
+  Facts,
+  Grant,
+  Method,
+  Policy,
+  Session,
+} from '@ssp/core'
+import {
+  accountWith,
+  ADA,
+  byDevice,
+  deviceFrom,
+  factsFor,
+  grantBy,
+  policyWith,
+  sessionWith,
+  type Sketch,
+} from '../worlds/builders.ts'
 import type { RandomWorld } from '../worlds/random-world.ts'
 import type { Implementation } from './implementation.ts'
 import { NUMBER_TYPES } from './words.ts'

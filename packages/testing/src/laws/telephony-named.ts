@@ -1,5 +1,14 @@
 import fc from 'fast-check'
-import type { Country, Facts, NumberType, Policy, TelephonyPolicy, TelephonyRequest, WindowCount, WindowCounts } from '@ssp/core'
+import type {
+  Country,
+  Facts,
+  NumberType,
+  Policy,
+  TelephonyPolicy,
+  TelephonyRequest,
+  WindowCount,
+  WindowCounts,
+} from '@ssp/core'
 import { NOW } from '../worlds/builders.ts'
 import { anyWorld } from './domain.ts'
 import type { Implementation } from './implementation.ts'
@@ -54,7 +63,12 @@ const anyPolicy: fc.Arbitrary<TelephonyPolicy> = fc
   .map((some) => ({ ...WIDE, ...some }))
 
 /** As little traffic as there can be, or as much. */
-function counts(implementation: Implementation, request: TelephonyRequest, policy: TelephonyPolicy, held: WindowCount): WindowCounts {
+function counts(
+  implementation: Implementation,
+  request: TelephonyRequest,
+  policy: TelephonyPolicy,
+  held: WindowCount,
+): WindowCounts {
   return Object.fromEntries(implementation.telephonyWindows(request, policy).map(({ key }) => [key, held]))
 }
 
@@ -79,7 +93,8 @@ function named(implementation: Implementation, options: CheckOptions): void {
     const quiet = counts(implementation, request, policy, QUIET)
     const verdict = implementation.assessTelephony(request, policy, quiet)
     const should = names(policy, request)
-    if ((verdict.outcome === 'allow') !== should) return should ? 'refused what the policy names' : 'allowed what the policy does not name'
+    if ((verdict.outcome === 'allow') !== should)
+      return should ? 'refused what the policy names' : 'allowed what the policy does not name'
     const modes = (['shadow', 'enforce'] as const).map((telephonyMode) => {
       const { mode: _mode, ...rest } = implementation.assessTelephony(request, { ...policy, telephonyMode }, quiet)
       return JSON.stringify(rest)
@@ -100,13 +115,23 @@ const TELEPHONY: readonly Facts['telephony'][] = [
   { outcome: 'refuse', retryAfterMs: 30_000 },
 ]
 
-const mayReach = (policy: Policy, device: Facts['account']['devices'][number] | undefined, method: 'sms' | 'call'): boolean =>
-  device !== undefined && device.state === 'active' && device.methods.includes(method) && allowed(device, method, policy)
+const mayReach = (
+  policy: Policy,
+  device: Facts['account']['devices'][number] | undefined,
+  method: 'sms' | 'call',
+): boolean =>
+  device !== undefined &&
+  device.state === 'active' &&
+  device.methods.includes(method) &&
+  allowed(device, method, policy)
 
 function sending(implementation: Implementation, options: CheckOptions): void {
   checkRandom('telephony.sending', anyWorld, options, (question) => {
     const { command, facts, policy } = question
-    const told = TELEPHONY.map((telephony) => ({ telephony, decision: answer(implementation, withFacts(question, { telephony })) }))
+    const told = TELEPHONY.map((telephony) => ({
+      telephony,
+      decision: answer(implementation, withFacts(question, { telephony })),
+    }))
     if (command.type !== 'send-code') {
       const texts = new Set(told.map(({ decision }) => JSON.stringify(decision)))
       return texts.size === 1 ? null : `the telephony guards changed what \`${command.type}\` is answered`
@@ -118,10 +143,12 @@ function sending(implementation: Implementation, options: CheckOptions): void {
       if (method !== 'sms' && method !== 'call') return `sent a code by \`${method}\``
       if (!policy.methods.includes(method)) return 'sent by a method that the policy does not name'
       const device = facts.account.devices.find(({ id }) => id === command.device)
-      if (command.device !== null && !mayReach(policy, device, method)) return 'sent to a number that the policy does not name'
+      if (command.device !== null && !mayReach(policy, device, method))
+        return 'sent to a number that the policy does not name'
       const sent = decision.effects.flatMap((effect) => (effect.type === 'send-code' ? [effect] : []))
       const [effect] = sent
-      if (sent.length !== 1 || effect?.device !== command.device || effect.method !== method) return 'sent something else than was asked'
+      if (sent.length !== 1 || effect?.device !== command.device || effect.method !== method)
+        return 'sent something else than was asked'
     }
     return null
   })
@@ -138,7 +165,8 @@ export const TELEPHONY_LAWS: readonly Law[] = [
   {
     id: 'telephony.sending',
     cites: ['S34', 'S35', 'design 4: telephony', 'GHSA-qgqp-xh8r-v73r'],
-    statement: 'a code goes to a number of the account or the one being added, as policy and guards allow, and their verdict touches nothing else',
+    statement:
+      'a code goes to a number of the account or the one being added, as policy and guards allow, and their verdict touches nothing else',
     check: sending,
   },
 ]

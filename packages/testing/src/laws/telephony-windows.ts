@@ -76,13 +76,23 @@ interface Sent extends Wish {
 }
 
 /** What nobody may exceed, whoever asks and in whatever order, for sends of eight credits each. */
-const CAPS: readonly { readonly what: string; readonly of: (one: Sent) => string; readonly windowMs: number; readonly limit: number }[] = [
+const CAPS: readonly {
+  readonly what: string
+  readonly of: (one: Sent) => string
+  readonly windowMs: number
+  readonly limit: number
+}[] = [
   { what: 'one number in ten minutes', of: ({ number }) => `${number}`, windowMs: 10 * MINUTE, limit: 3 },
   { what: 'one number in an hour', of: ({ number }) => `${number}`, windowMs: HOUR, limit: 5 },
   { what: 'one number in a day', of: ({ number }) => `${number}`, windowMs: DAY, limit: 6 },
   { what: 'one user in an hour', of: ({ user }) => `${user}`, windowMs: HOUR, limit: 5 },
   { what: 'one user in a day', of: ({ user }) => `${user}`, windowMs: DAY, limit: 10 },
-  { what: 'one user to one number in half a minute', of: ({ user, number }) => `${user} ${number}`, windowMs: 30_000, limit: 1 },
+  {
+    what: 'one user to one number in half a minute',
+    of: ({ user, number }) => `${user} ${number}`,
+    windowMs: 30_000,
+    limit: 1,
+  },
   { what: 'one country in a day', of: () => 'DE', windowMs: DAY, limit: 12 },
   { what: 'the budget of a day', of: () => 'organisation', windowMs: DAY, limit: 10 },
 ]
@@ -110,7 +120,11 @@ const requestOf = ({ user, number }: Wish, index: number, now: number): Telephon
 
 function exceeded(sent: readonly Sent[]): string | null {
   for (const { what, of, windowMs, limit } of CAPS) {
-    const full = sent.find((one) => sent.filter((other) => of(other) === of(one) && other.at <= one.at && one.at - other.at < windowMs).length > limit)
+    const full = sent.find(
+      (one) =>
+        sent.filter((other) => of(other) === of(one) && other.at <= one.at && one.at - other.at < windowMs).length >
+        limit,
+    )
     if (full !== undefined) return `sent more than ${limit} to ${what}`
   }
   return null
@@ -131,7 +145,9 @@ function windowsHold({ assessTelephony, telephonyWindows }: Implementation, opti
       const fresh = book.read(windows, now)
       const seen = wish.stale === 0 ? fresh : (reads.at(-wish.stale)?.(windows, now) ?? fresh)
       const kept = fresh
-      reads.push((wanted) => Object.fromEntries(wanted.map(({ key }) => [key, kept[key] ?? { count: 0, unverified: 0, oldestAt: null }])))
+      reads.push((wanted) =>
+        Object.fromEntries(wanted.map(({ key }) => [key, kept[key] ?? { count: 0, unverified: 0, oldestAt: null }])),
+      )
       const verdict = assessTelephony(request, POLICY, seen)
       if (verdict.outcome !== 'allow') continue
       if (!book.reserve(verdict.reservation, now, wish.verified)) continue
@@ -146,16 +162,22 @@ function windowsHold({ assessTelephony, telephonyWindows }: Implementation, opti
 /** More traffic never helps: what is refused stays refused when more was sent. */
 function monotone({ assessTelephony, telephonyWindows }: Implementation, options: CheckOptions): void {
   const count = fc.integer({ min: 0, max: 30 })
-  const cases = fc.record({ fill: fc.array(count, { minLength: 1, maxLength: 8 }), which: fc.nat(60), more: fc.integer({ min: 1, max: 30 }) })
+  const cases = fc.record({
+    fill: fc.array(count, { minLength: 1, maxLength: 8 }),
+    which: fc.nat(60),
+    more: fc.integer({ min: 1, max: 30 }),
+  })
   checkRandom('telephony.windows', cases, options, ({ fill, which, more }) => {
     const request = requestOf({ user: 1, number: 1, later: 0, verified: false, stale: 0 }, 0, NOW)
     const windows = telephonyWindows(request, POLICY)
     const held = (index: number, extra: number): WindowCount => {
-      const sends = (fill[index % fill.length] ?? 0) % (index + 2) + extra
+      const sends = ((fill[index % fill.length] ?? 0) % (index + 2)) + extra
       return { count: sends, unverified: sends, oldestAt: sends === 0 ? null : NOW - 1 }
     }
     const counts = (extra: number): WindowCounts =>
-      Object.fromEntries(windows.map(({ key }, index) => [key, held(index, index === which % windows.length ? extra : 0)]))
+      Object.fromEntries(
+        windows.map(({ key }, index) => [key, held(index, index === which % windows.length ? extra : 0)]),
+      )
     const before = assessTelephony(request, POLICY, counts(0))
     const now = assessTelephony(request, POLICY, counts(more))
     // Some windows refuse nothing themselves: they tell others of a good day, or of a country that is no new one.
@@ -169,7 +191,8 @@ export const TELEPHONY_WINDOW_LAWS: readonly Law[] = [
   {
     id: 'telephony.windows',
     cites: ['S12', 'design 4: telephony', 'peers 5.4'],
-    statement: 'no window is exceeded by any sequence of sends, stale readers among them, and more traffic never turns a refusal into an allow',
+    statement:
+      'no window is exceeded by any sequence of sends, stale readers among them, and more traffic never turns a refusal into an allow',
     check: (implementation, { runs, ...options }) => {
       windowsHold(implementation, { ...options, runs: runs / 8 })
       monotone(implementation, { ...options, runs: runs / 4 })

@@ -6,13 +6,28 @@ import { checkRandom, type CheckOptions, type Law } from './law.ts'
 import { anyLife, liveAll, type Moment } from './life.ts'
 import { meansOf } from './means.ts'
 import { satisfy } from './satisfy.ts'
-import { accountOf, after, allows, answer, type Body, deviceOf, type Question, scene, verifiedBy, wanted, WIDE } from './scene.ts'
+import {
+  accountOf,
+  after,
+  allows,
+  answer,
+  type Body,
+  deviceOf,
+  type Question,
+  scene,
+  verifiedBy,
+  wanted,
+  WIDE,
+} from './scene.ts'
 import { TEN_MINUTES } from './words.ts'
 
-const HOUSE: Account = accountOf([deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key'), deviceOf('tablet', 'tablet')], {
-  defaultDevice: 'tablet',
-  signInPreference: 'push',
-})
+const HOUSE: Account = accountOf(
+  [deviceOf('phone', 'mobile-phone'), deviceOf('key', 'security-key'), deviceOf('tablet', 'tablet')],
+  {
+    defaultDevice: 'tablet',
+    signInPreference: 'push',
+  },
+)
 
 const CHANGES: readonly Body[] = [
   { type: 'rename', device: 'tablet', name: refTo('another-name') },
@@ -40,14 +55,21 @@ function undoing(account: Account, now: number, session: string): Question {
 
 function windowAndSession(implementation: Implementation, options: CheckOptions): void {
   const past = fc.oneof(fc.constantFrom(-1, 0, 1), fc.integer({ min: -TEN_MINUTES, max: 10 * TEN_MINUTES }))
-  const cases = fc.record({ body: fc.constantFrom(...CHANGES), past, session: fc.constantFrom('session-1', 'session-2') })
+  const cases = fc.record({
+    body: fc.constantFrom(...CHANGES),
+    past,
+    session: fc.constantFrom('session-1', 'session-2'),
+  })
   checkRandom('undo.window', cases, options, ({ body, past: ms, session }) => {
     const account = changed(implementation, body)
     if (account === null) return `refused \`${body.type}\` with everything in order`
     const decision = answer(implementation, undoing(account, NOW + TEN_MINUTES + ms, session))
     const should = ms < 0 && session === 'session-1'
-    if ((decision.outcome === 'allow') !== should) return should ? 'refused within the window' : 'undid too late, or in another session'
-    return should || (decision.outcome === 'refuse' && decision.needs === 'never') ? null : 'held out hope for undoing too late'
+    if ((decision.outcome === 'allow') !== should)
+      return should ? 'refused within the window' : 'undid too late, or in another session'
+    return should || (decision.outcome === 'refuse' && decision.needs === 'never')
+      ? null
+      : 'held out hope for undoing too late'
   })
 }
 
@@ -58,7 +80,9 @@ function foreign(implementation: Implementation, options: CheckOptions): void {
     const account = changed(implementation, body)
     if (account === null) return `refused \`${body.type}\` with everything in order`
     const theirs = { ...account, changes: account.changes.map((one) => ({ ...one, session })) }
-    return allows(implementation, undoing(theirs, NOW + 1, 'session-1')) ? 'undid what another session or an administrator did' : null
+    return allows(implementation, undoing(theirs, NOW + 1, 'session-1'))
+      ? 'undid what another session or an administrator did'
+      : null
   })
 }
 
@@ -85,19 +109,22 @@ function restores(implementation: Implementation, options: CheckOptions): void {
     for (const moment of liveAll(implementation, plan).moments) {
       const { question, decision, before, after: now } = moment
       const { command } = question
-      if (decision.outcome !== 'allow' || decision.events.length === 0 || command.actor.type !== 'user' || now === null) continue
+      if (decision.outcome !== 'allow' || decision.events.length === 0 || command.actor.type !== 'user' || now === null)
+        continue
       const undo = undoOf(moment, now)
       const undone = answer(implementation, undo)
       if (command.type === 'activate' && isUndone(undone)) return 'gave a replaced binding its power back'
       if (!KINDS.includes(command.type)) continue
       if (undone.outcome !== 'allow') {
         const why = undone.outcome === 'refuse' && undone.needs !== 'never' ? undone.needs : []
-        if (!why.includes('another-usable-device') && !why.includes('policy-allows')) return `refused to undo \`${command.type}\``
+        if (!why.includes('another-usable-device') && !why.includes('policy-allows'))
+          return `refused to undo \`${command.type}\``
         continue
       }
       const back = after(implementation, now, undone.events)
       if (back === null) return `undoing \`${command.type}\` cannot happen`
-      if (worth(back) !== worth(before)) return `undoing \`${command.type}\` left \`${worth(back)}\` instead of \`${worth(before)}\``
+      if (worth(back) !== worth(before))
+        return `undoing \`${command.type}\` left \`${worth(back)}\` instead of \`${worth(before)}\``
       if (back.everActive !== now.everActive) return 'undoing made the account a new one'
       if (allows(implementation, undoOf(moment, back))) return 'undid a change twice'
     }
@@ -109,7 +136,8 @@ export const UNDO_LAWS: readonly Law[] = [
   {
     id: 'undo.window',
     cites: ['design 4: undo and dispute'],
-    statement: 'a change is undone within ten minutes, to the millisecond, in the session that made it, and by nobody else',
+    statement:
+      'a change is undone within ten minutes, to the millisecond, in the session that made it, and by nobody else',
     check: (implementation, options) => {
       windowAndSession(implementation, options)
       foreign(implementation, { ...options, runs: options.runs / 10 })

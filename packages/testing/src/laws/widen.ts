@@ -37,7 +37,11 @@ function devicePolicy({ command, facts, policy }: Question): Policy {
       const kinds = SHOWN_BY[device.type]
       const shown = kinds.filter((kind) => kind === shownKind({ command, facts, policy }))
       const ways = shown.length > 0 ? shown : kinds
-      return allowingOne(policy, device, ways.flatMap((kind) => methodsProved(device.type, kind)))
+      return allowingOne(
+        policy,
+        device,
+        ways.flatMap((kind) => methodsProved(device.type, kind)),
+      )
     }
     case 'activate': {
       const device = named(command.device)
@@ -52,7 +56,11 @@ function devicePolicy({ command, facts, policy }: Question): Policy {
       const device = named(command.device)
       if (device === undefined) return policy
       const can = CAN[device.type].filter((one) => DEFAULT_IS_FOR.includes(one))
-      return allowingOne(policy, device, can.filter((one) => device.methods.includes(one)))
+      return allowingOne(
+        policy,
+        device,
+        can.filter((one) => device.methods.includes(one)),
+      )
     }
     case 'set-sign-in-preference': {
       const device = named(defaultDevice)
@@ -62,7 +70,9 @@ function devicePolicy({ command, facts, policy }: Question): Policy {
     case 'send-code': {
       const device = named(command.device)
       if (device !== undefined) return allowingOne(policy, device, [command.method])
-      return policy.methods.includes(command.method) ? policy : { ...policy, methods: and(policy.methods, command.method) }
+      return policy.methods.includes(command.method)
+        ? policy
+        : { ...policy, methods: and(policy.methods, command.method) }
     }
     default:
       return policy
@@ -70,7 +80,15 @@ function devicePolicy({ command, facts, policy }: Question): Policy {
 }
 
 /** Management commands that a bypass code opens, where there is nothing else left and the prompt takes none. */
-const BY_CODE: readonly string[] = ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo', 'leave']
+const BY_CODE: readonly string[] = [
+  'rename',
+  'remove',
+  'activate',
+  'set-default',
+  'set-sign-in-preference',
+  'undo',
+  'leave',
+]
 
 function codePolicy(question: Question): Policy {
   const { command, facts, policy } = question

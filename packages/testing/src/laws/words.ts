@@ -7,7 +7,6 @@ import type {
   CommandType,
   DeviceType,
   Edition,
-  Entry,
   Method,
   Need,
   NumberType,
@@ -16,7 +15,6 @@ import type {
 } from '@ssp/core'
 
 export const PROMPTS: readonly Prompt[] = ['traditional', 'universal']
-export const ENTRIES: readonly Entry[] = ['prompt', 'central', 'standalone']
 export const EDITIONS: readonly Edition[] = ['beyond', 'access', 'mfa', 'free']
 export const PLATFORMS: readonly Platform[] = ['mac', 'windows', 'ios', 'android', 'other']
 
