@@ -20,6 +20,8 @@ export interface Visitor {
   readonly reports: string[]
   /** Plugs in another security key, or turns on the one that is built in; with what is on it already. */
   plugIn(transport: 'usb' | 'internal', contents?: readonly Credential[]): Promise<Key>
+  /** Takes all keys out and forgets all cookies and reports: for whoever comes next. A browser of their own costs more. */
+  makeRoom(): Promise<void>
 }
 
 export interface Key {
@@ -51,6 +53,11 @@ export async function visitor(browser: Browser, look: Look = { width: 1280, sche
   page.on('pageerror', (error) => reports.push(`page error: ${error.message}`))
   const session = await context.newCDPSession(page)
   await session.send('WebAuthn.enable')
+  const plugged = new Set<string>()
+  const unplug = async (authenticatorId: string): Promise<void> => {
+    plugged.delete(authenticatorId)
+    await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+  }
   return {
     context,
     page,
@@ -66,13 +73,19 @@ export async function visitor(browser: Browser, look: Look = { width: 1280, sche
         automaticPresenceSimulation: true,
       } as const
       const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options })
+      plugged.add(authenticatorId)
       for (const credential of contents) await session.send('WebAuthn.addCredential', { authenticatorId, credential })
       const read = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials
       return {
         credentials: async () => (await read()).length,
         contents: read,
-        unplug: async () => void (await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
+        unplug: () => unplug(authenticatorId),
       }
+    },
+    async makeRoom() {
+      await Promise.all([...plugged].map(unplug))
+      await context.clearCookies()
+      reports.length = 0
     },
   }
 }

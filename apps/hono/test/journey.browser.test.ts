@@ -89,6 +89,7 @@ describe.each(LOOKS)('by keyboard alone at $width px, $scheme', (look) => {
     expect(await second.credentials()).toBe(1)
     expect(await page.locator('h2').allTextContents()).toHaveLength(2)
 
+    await press(page, 'Edit Security key 2')
     await press(page, 'Rename Security key 2')
     await heading(page, 'Rename Security key 2')
     await tabTo(page, 'New name')
@@ -98,6 +99,7 @@ describe.each(LOOKS)('by keyboard alone at $width px, $scheme', (look) => {
     await heading(page, 'Your devices')
     expect(await page.locator('h2').allTextContents()).toContain('Blue key')
 
+    await press(page, 'Edit Security key')
     await press(page, 'Remove Security key')
     await heading(page, 'Remove Security key?')
     await press(page, 'Remove Security key')
@@ -107,6 +109,7 @@ describe.each(LOOKS)('by keyboard alone at $width px, $scheme', (look) => {
     await heading(page, 'Your devices')
     expect(await page.locator('h2').allTextContents()).toEqual(['Blue key'])
 
+    await press(page, 'Edit Blue key')
     await press(page, 'Remove Blue key')
     await heading(page, 'Blue key is your last usable device')
     expect(await page.textContent('main')).toContain('Add another device first')
@@ -142,7 +145,9 @@ describe('around the journey', () => {
     await choosePasscode(page, 'cleo')
     await heading(page, 'Your devices')
     expect(await page.locator('h2').allTextContents()).toHaveLength(2)
+    await press(page, 'Edit Token C300-0003')
     await press(page, 'Remove Token C300-0003')
+    await heading(page, 'Remove Token C300-0003?')
     expect(await page.textContent('main')).toContain('Only an administrator can give you a token again')
     await press(page, 'Remove Token C300-0003')
     await heading(page, 'Your devices')
@@ -210,10 +215,10 @@ describe('around the journey', () => {
       if (request.url().includes('/oauth/v1/authorize')) requests.push(request.url())
     })
     await signIn(one.page, 'cleo')
-    await heading(one.page, 'Check that it is you')
+    await heading(one.page, /Check that it is you|Enter a passcode/)
     const [url = ''] = requests
     expect((await one.page.goto(url))?.status()).toBe(200)
-    await heading(one.page, 'Check that it is you')
+    await heading(one.page, /Check that it is you|Enter a passcode/)
     const other = await visitor(browser)
     expect((await other.page.goto(url))?.status()).toBe(403)
     await one.context.close()

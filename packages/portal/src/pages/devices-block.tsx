@@ -1,6 +1,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import { say } from '../models/parts.ts'
 import type { DeviceCard, Message, Moment as MomentModel, Surroundings } from '../models/page-model.ts'
+import { translate } from '../words/translate.ts'
 import { Action } from './action.tsx'
 import type { BlockProps } from './block-props.ts'
 import { Moment } from './moment.tsx'
@@ -24,6 +25,13 @@ const Fact = ({ view, label, moment }: FactProps): JSX.Element => (
   </div>
 )
 
+const EDIT = say('action.edit')
+
+/** "Edit Blue key": every card has an *Edit*, and each says whose it is. */
+const editName = (view: Surroundings, { name }: DeviceCard): string =>
+  translate(view.lang, say('app.about', { action: translate(view.lang, EDIT), name }))
+
+/** A device with its *Edit*, behind which it is renamed or removed (S43). Opens without a script. */
 const Card = ({ view, device }: { readonly view: Surroundings; readonly device: DeviceCard }): JSX.Element => (
   <li class="ssp-card" data-device={device.id}>
     <div class="ssp-card-head">
@@ -53,11 +61,16 @@ const Card = ({ view, device }: { readonly view: Surroundings; readonly device: 
       <Fact view={view} label={say('devices.last-used')} moment={device.lastUsed} />
     </dl>
     {device.actions.length === 0 ? null : (
-      <div class="ssp-card-actions">
-        {device.actions.map((action) => (
-          <Action view={view} action={action} look="quiet" />
-        ))}
-      </div>
+      <details class="ssp-edit">
+        <summary class="ssp-quiet" aria-label={editName(view, device)}>
+          <Say lang={view.lang} message={EDIT} />
+        </summary>
+        <div class="ssp-card-actions">
+          {device.actions.map((action) => (
+            <Action view={view} action={action} look="quiet" />
+          ))}
+        </div>
+      </details>
     )}
   </li>
 )

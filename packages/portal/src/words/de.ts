@@ -19,6 +19,7 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'action.to-application': 'Abbrechen und zurück zu {application}',
   'action.sign-out': 'Abmelden',
   'action.add': 'Gerät hinzufügen',
+  'action.edit': 'Bearbeiten',
   'action.rename': 'Umbenennen',
   'action.remove': 'Entfernen',
   'action.lost': 'Verloren melden',

@@ -21,6 +21,7 @@ export const EN = {
   'action.to-application': 'Cancel and go back to {application}',
   'action.sign-out': 'Sign out',
   'action.add': 'Add a device',
+  'action.edit': 'Edit',
   'action.rename': 'Rename',
   'action.remove': 'Remove',
   'action.lost': 'I lost this',

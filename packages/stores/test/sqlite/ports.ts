@@ -1,8 +1,15 @@
 import type { SqliteStores } from '../../src/sqlite.ts'
 
-export const PORTS = ['accounts', 'usage', 'shortLived', 'ledger', 'securityLog'] as const
-export type PortName = (typeof PORTS)[number]
+export type PortName = Exclude<keyof SqliteStores, 'backup' | 'close'>
 export type Ports = Pick<SqliteStores, PortName>
+
+export const METHODS: { readonly [Port in PortName]: readonly (keyof Ports[Port] & string)[] } = {
+  accounts: ['find', 'load', 'history', 'commit', 'claimOutbox', 'finishOutbox'],
+  usage: ['read', 'write'],
+  shortLived: ['get', 'put', 'putIfAbsent', 'replace', 'take', 'increment', 'delete'],
+  ledger: ['reserve', 'settle', 'refund'],
+  securityLog: ['append', 'read'],
+}
 
 /** What the parent asks a child for, and what it answers. */
 export type Asked = { readonly id: number } & (

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { METHODS } from './ports.ts'
 import type { Answered, Asked, PortName, Ports } from './ports.ts'
 
 /** Starts a file of this folder under the Node of the tests. */
@@ -50,14 +51,14 @@ export function startProcess(): StoreProcess {
 
   return {
     open: async (path) => void (await ask({ ask: 'open', path })),
-    port: (port) =>
-      // Every property is a method that asks; the types are those of the port over there.
-      new Proxy({} as Ports[typeof port], {
-        get:
-          (_, method) =>
-          (...values: readonly unknown[]) =>
-            ask({ ask: 'call', port, method: String(method), values }),
-      }),
+    port: (port) => {
+      const methods = METHODS[port].map((method) => [
+        method,
+        (...values: readonly unknown[]) => ask({ ask: 'call', port, method, values }),
+      ])
+      // Each asks for the method of its name over there.
+      return Object.fromEntries(methods) as Ports[typeof port]
+    },
     close: async () => void (await ask({ ask: 'close' })),
     end: async () => {
       child.disconnect()
