@@ -32,6 +32,7 @@ export async function enrol(page: Page): Promise<void> {
 /** Gives the first device of the list another name. */
 export async function rename(page: Page, to: string): Promise<void> {
   await heading(page, 'Your devices')
+  await page.locator('summary').first().click()
   await page.locator('[data-action=rename]').first().click()
   await page.getByLabel('New name').fill(to)
   await press(page, 'Save')

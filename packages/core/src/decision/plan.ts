@@ -3,6 +3,7 @@ import type { AccountEvent, EventActor, RecordedDevice } from '../account/event.
 import { DISPUTE_WINDOW_MS } from '../account/evolve.ts'
 import { RESTORE } from '../account/restore.ts'
 import { DEVICE_TYPE, PROVES } from '../device/device-types.ts'
+import { reaches } from '../device/usable.ts'
 import { type Method, MINUTE } from '../words.ts'
 import type { CommandOf, CommandType, NewDevice } from './command.ts'
 import type { Effect, Noticed, Plan } from './effect.ts'
@@ -44,10 +45,15 @@ function notice(world: World, what: Noticed, device: string | null): Effect {
 }
 
 /** What a device can do once this was proved: that proof's methods of its type, beside those it had. */
-function provedMethods(world: World, type: Device['type'], had: readonly Method[]): readonly Method[] {
+function provedMethods(
+  world: World,
+  { type, destination }: Pick<Device, 'type' | 'destination'>,
+  had: readonly Method[],
+): readonly Method[] {
   const { proof } = world.facts
   const proved: readonly Method[] = proof !== null && proof.kind in PROVES ? PROVES[proof.kind as keyof typeof PROVES] : []
-  return DEVICE_TYPE[type].methods.filter((method) => proved.includes(method) || had.includes(method))
+  const gains = (method: Method): boolean => proved.includes(method) && reaches(destination, method)
+  return DEVICE_TYPE[type].methods.filter((method) => had.includes(method) || gains(method))
 }
 
 const recorded = (device: NewDevice, methods: readonly Method[]): RecordedDevice => ({
@@ -128,7 +134,7 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
       ? NOTHING
       : change(world, 'add', device.id, {
           type: 'device-added',
-          device: recorded(device, provedMethods(world, device.type, [])),
+          device: recorded(device, provedMethods(world, device, [])),
         }),
   rename: (world, { device, name }) => change(world, 'rename', device, { type: 'device-renamed', device, name }),
   remove: (world, { device }) => change(world, 'remove', device, { type: 'device-removed', device }, ends(device)),
@@ -142,7 +148,7 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
           {
             type: 'device-activated',
             device,
-            methods: provedMethods(world, world.target.type, world.target.methods),
+            methods: provedMethods(world, world.target, world.target.methods),
             credential,
           },
           ends(device),

@@ -3,14 +3,25 @@ import type { Policy } from '../policy/policy.ts'
 import { TAKES } from '../telephony/number-type.ts'
 import type { Method } from '../words.ts'
 
+/** Whether this number can be reached by the method at all: a landline takes no SMS (S35), whatever a policy says. */
+export function reaches(destination: Device['destination'], method: Method): boolean {
+  if (method !== 'sms' && method !== 'call') return true
+  return destination !== null && TAKES[method].includes(destination.numberType)
+}
+
+/** Whether the device, if it is active, can do this: it has the method, and its number takes it. */
+export function able(device: Device, method: Method): boolean {
+  return device.state === 'active' && device.methods.includes(method) && reaches(device.destination, method)
+}
+
 /** Whether the policy lets this device's number be reached by the method. */
-export function destinationAllowed(destination: Device['destination'], method: Method, policy: Policy): boolean {
+function destinationAllowed(destination: Device['destination'], method: Method, policy: Policy): boolean {
   if (method !== 'sms' && method !== 'call') return true
   return (
     destination !== null &&
     policy.telephonyCountries.includes(destination.country) &&
     policy.numberTypes.includes(destination.numberType) &&
-    TAKES[method].includes(destination.numberType)
+    reaches(destination, method)
   )
 }
 
@@ -25,7 +36,7 @@ export function methodAllowed(device: Pick<Device, 'type' | 'destination'>, meth
 
 /** Whether its owner can verify with this method of it now: active, has the method, and the policy allows it. */
 export function methodUsable(device: Device, method: Method, policy: Policy): boolean {
-  return device.state === 'active' && device.methods.includes(method) && methodAllowed(device, method, policy)
+  return able(device, method) && methodAllowed(device, method, policy)
 }
 
 /** *Usable*: active, and at least one of its methods is allowed by the policy. */

@@ -1,5 +1,5 @@
 import { DEVICE_TYPE } from '../device/device-types.ts'
-import { methodAllowed } from '../device/usable.ts'
+import { able, methodAllowed } from '../device/usable.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
 import type { Device } from '../account/account.ts'
@@ -21,8 +21,8 @@ function asked({ command, facts, target }: World): Asked | null {
   return { device, methods: [command.preference] }
 }
 
-const able = ({ device, methods }: Asked): readonly Method[] =>
-  device?.state === 'active' ? methods.filter((method) => device.methods.includes(method)) : []
+const possible = ({ device, methods }: Asked): readonly Method[] =>
+  device === undefined ? [] : methods.filter((method) => able(device, method))
 
 /** A default device, or what is sent to it, must be able to do what it is the default for. */
 export const DEFAULT_DEVICE_RULES: readonly Rule[] = [
@@ -34,7 +34,7 @@ export const DEFAULT_DEVICE_RULES: readonly Rule[] = [
     commands: ['set-default', 'set-sign-in-preference'],
     when: (world) => {
       const ask = asked(world)
-      return ask !== null && able(ask).length === 0
+      return ask !== null && possible(ask).length === 0
     },
     cure: 'never',
   },
@@ -48,7 +48,7 @@ export const DEFAULT_DEVICE_RULES: readonly Rule[] = [
       const ask = asked(world)
       if (ask === null || ask.device === undefined) return false
       const { device } = ask
-      const can = able(ask)
+      const can = possible(ask)
       return can.length > 0 && !can.some((method) => methodAllowed(device, method, world.policy))
     },
     cure: 'policy-allows',

@@ -17,7 +17,26 @@ export const byMeansOrCode = (world: World): Cure => {
   return world.command.type === 'lift-freeze' ? 'never' : 'bypass-code'
 }
 
-function whileGrantIs(id: string, state: GrantState, cites: readonly string[]): Rule {
+/** Commands that a bypass code opens and an enrolment link does not. */
+const CODE_ONLY: readonly CommandType[] = [
+  'rename',
+  'remove',
+  'activate',
+  'set-default',
+  'set-sign-in-preference',
+  'undo',
+  'leave',
+]
+
+/** A code that was given already is not asked for again: it is the prompt that takes none. */
+const unlessCodeIsHeld = (world: World): Cure =>
+  world.means().length === 0 &&
+  CODE_ONLY.includes(world.command.type) &&
+  world.facts.session?.grant?.by.kind === 'bypass-code'
+    ? 'policy-allows'
+    : byMeansOrCode(world)
+
+function whileGrantIs(id: string, state: GrantState, cites: readonly string[], cure = byMeansOrCode): Rule {
   return {
     id,
     cites,
@@ -25,7 +44,7 @@ function whileGrantIs(id: string, state: GrantState, cites: readonly string[]): 
     actor: 'user',
     commands: GUARDED,
     when: (world) => world.grant === state && guarded(world),
-    cure: byMeansOrCode,
+    cure,
   }
 }
 
@@ -51,14 +70,14 @@ export const ENTRY_RULES: readonly Rule[] = [
   whileGrantIs('grant.too-weak', 'too-weak', ['design 4: strength']),
   // A key can't prove its own re-binding.
   whileGrantIs('grant.not-independent', 'not-independent', ['design 4: proof is per method']),
-  whileGrantIs('grant.not-accepted', 'not-accepted', ['S42', 'facts 2.4']),
+  whileGrantIs('grant.not-accepted', 'not-accepted', ['S42', 'facts 2.4'], unlessCodeIsHeld),
   {
     // Where a bypass code is all that is left and this prompt takes none, both must change.
     id: 'entry.bypass-code-in-traditional',
     cites: ['facts 2.4'],
     effect: 'forbid',
     actor: 'user',
-    commands: ['rename', 'remove', 'activate', 'set-default', 'set-sign-in-preference', 'undo', 'leave'],
+    commands: CODE_ONLY,
     when: (world) =>
       world.grant !== 'valid' &&
       world.facts.application.prompt === 'traditional' &&

@@ -1,10 +1,10 @@
 import { DEVICE_TYPE, PROVES } from '../device/device-types.ts'
-import { destinationAllowed } from '../device/usable.ts'
+import { methodAllowed, reaches } from '../device/usable.ts'
 import type { Possession } from '../device/device-types.ts'
 import type { Facts, Proof } from '../decision/facts.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
-import type { DeviceType } from '../words.ts'
+import type { DeviceType, Method } from '../words.ts'
 
 /** Whether the proof at hand is this one: for this user, session, purpose and subject, and not too old. */
 export function proved(facts: Facts, purpose: Proof['purpose'], subject: string | null): Proof | null {
@@ -29,22 +29,26 @@ function possessed(world: World, purpose: 'add' | 'activate', subject: string, k
   )
 }
 
-/** Whether the policy lets a device of this type be proved in any of these ways, or in the one that was used. */
-function typeAllowed({ policy, command, facts }: World, type: DeviceType, kinds: readonly Possession[]): boolean {
-  const destination = command.type === 'add' ? command.device.destination : null
-  const shown = command.type === 'add' ? proved(facts, 'add', command.device.id) : null
-  const used = kinds.filter((kind) => kind === shown?.kind)
-  return (
-    policy.deviceTypes.includes(type) &&
-    (used.length > 0 ? used : kinds).some((kind) =>
-      PROVES[kind].some(
-        (method) =>
-          DEVICE_TYPE[type].methods.includes(method) &&
-          policy.methods.includes(method) &&
-          destinationAllowed(destination, method, policy),
-      ),
-    )
-  )
+/** The ways to prove this new device: those of its type, or at the end the one that was used. */
+function waysToProve({ command, facts }: World): readonly Possession[] {
+  if (command.type !== 'add') return []
+  const { possession } = DEVICE_TYPE[command.device.type]
+  // Only at the end: a proof that is at hand too early must not close what is open without it.
+  const shown = command.phase === 'finish' ? proved(facts, 'add', command.device.id) : null
+  const used = possession.filter((kind) => kind === shown?.kind)
+  return used.length > 0 ? used : possession
+}
+
+/** The methods that a device of this type would gain by any of these proofs. */
+const gained = (type: DeviceType, ways: readonly Possession[]): readonly Method[] =>
+  DEVICE_TYPE[type].methods.filter((method) => ways.some((way) => PROVES[way].includes(method)))
+
+/** Whether some policy could let the new device do anything: its number takes what it is for. */
+function policyCanHelp(world: World): boolean {
+  const { command } = world
+  if (command.type !== 'add') return false
+  const { type, destination } = command.device
+  return gained(type, waysToProve(world)).some((method) => reaches(destination, method))
 }
 
 const APP: readonly Possession[] = ['activation']
@@ -86,13 +90,13 @@ export const PROOF_RULES: readonly Rule[] = [
     actor: 'user',
     commands: ['add'],
     when: (world) => {
-      const { command } = world
-      if (command.type !== 'add') return false
+      const { command, policy } = world
+      const ways = waysToProve(world)
       // What nobody can prove is no question of policy: the matrix has no such cell.
-      const { possession } = DEVICE_TYPE[command.device.type]
-      return possession.length > 0 && !typeAllowed(world, command.device.type, possession)
+      if (command.type !== 'add' || ways.length === 0) return false
+      return !gained(command.device.type, ways).some((method) => methodAllowed(command.device, method, policy))
     },
-    cure: 'policy-allows',
+    cure: (world) => (policyCanHelp(world) ? 'policy-allows' : 'never'),
   },
   {
     id: 'policy.activation',
@@ -101,8 +105,9 @@ export const PROOF_RULES: readonly Rule[] = [
     actor: 'user',
     commands: ['activate'],
     when: (world) => {
-      const type = world.target?.type
-      return type !== undefined && DEVICE_TYPE[type].possession.includes('activation') && !typeAllowed(world, type, APP)
+      const { target, policy } = world
+      if (target === null || !DEVICE_TYPE[target.type].possession.includes('activation')) return false
+      return !gained(target.type, APP).some((method) => methodAllowed(target, method, policy))
     },
     cure: 'policy-allows',
   },

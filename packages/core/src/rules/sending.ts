@@ -1,5 +1,5 @@
 import { METHOD } from '../device/device-types.ts'
-import { methodAllowed } from '../device/usable.ts'
+import { able, methodAllowed } from '../device/usable.ts'
 import type { Rule } from '../decision/rule.ts'
 
 /** A code is sent only where the account's own number, the policy and the telephony guards all agree. */
@@ -21,7 +21,7 @@ export const SENDING_RULES: readonly Rule[] = [
     when: ({ command, target }) =>
       command.type === 'send-code' &&
       command.device !== null &&
-      (target === null || target.state !== 'active' || !target.methods.includes(command.method)),
+      (target === null || !able(target, command.method)),
     cure: 'never',
   },
   {

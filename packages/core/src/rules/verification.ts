@@ -1,5 +1,5 @@
 import { METHOD } from '../device/device-types.ts'
-import { methodAllowed } from '../device/usable.ts'
+import { able, methodAllowed } from '../device/usable.ts'
 import type { CommandOf } from '../decision/command.ts'
 import { phishingResistanceRequired } from '../decision/means.ts'
 import type { Rule } from '../decision/rule.ts'
@@ -44,8 +44,7 @@ export const VERIFICATION_RULES: readonly Rule[] = [
     commands: ['verify'],
     when: asks(
       ({ target }, { means }) =>
-        means.kind === 'device' &&
-        (target === null || target.state !== 'active' || !target.methods.includes(means.method)),
+        means.kind === 'device' && (target === null || !able(target, means.method)),
     ),
     cure: 'never',
   },

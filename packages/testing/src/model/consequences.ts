@@ -16,6 +16,7 @@ import type {
 } from '@ssp/core'
 import { foldOne } from './fold.ts'
 import { CAN, DISPUTE_WITHIN, SHOWS, UNDO_WITHIN } from './tables.ts'
+import { takes } from './usable.ts'
 
 /** What an event makes of an account: the same one where it cannot have happened to it. */
 export type Evolve = (account: Account, event: AccountEvent) => Account
@@ -63,10 +64,10 @@ interface Outcome {
 }
 
 /** What a device of this type can do, once this was shown of it. */
-function shownOf(type: Device['type'], { proof }: Facts, had: readonly Method[]): readonly Method[] {
+function shownOf({ type, destination }: Pick<Device, 'type' | 'destination'>, { proof }: Facts, had: readonly Method[]): readonly Method[] {
   const kind = proof?.kind
   const shown = kind === 'number' || kind === 'activation' || kind === 'webauthn' ? SHOWS[kind] : []
-  return CAN[type].filter((method) => shown.includes(method) || had.includes(method))
+  return CAN[type].filter((method) => (shown.includes(method) && takes(destination, method)) || had.includes(method))
 }
 
 const recorded = ({ id, type, name, destination, credential }: NewDevice, methods: readonly Method[]): RecordedDevice => ({
@@ -112,7 +113,7 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
       return {}
     case 'add': {
       if (command.phase === 'begin') return {}
-      const device = recorded(command.device, shownOf(command.device.type, facts, []))
+      const device = recorded(command.device, shownOf(command.device, facts, []))
       return { happened: [{ type: 'device-added', device }], told: { what: 'add', device: device.id } }
     }
     case 'rename': {
@@ -127,7 +128,7 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
       const { device, credential, phase } = command
       const phone = account.devices.find((one) => one.id === device)
       if (phase === 'begin' || phone === undefined) return {}
-      const methods = shownOf(phone.type, facts, phone.methods)
+      const methods = shownOf(phone, facts, phone.methods)
       const happened = [{ type: 'device-activated', device, methods, credential }] as const
       return { happened, told: { what: 'activate', device }, ended: [device] }
     }

@@ -12,7 +12,7 @@ import {
   theirOwn,
   verifiedFor,
 } from './standing.ts'
-import { canVerify, locksOut, mayUse } from './usable.ts'
+import { canDo, canVerify, locksOut, mayUse, takes } from './usable.ts'
 import { type Hearing, object, support } from './verdict.ts'
 import { proofFor, worthOf } from './worth.ts'
 
@@ -38,6 +38,10 @@ function worthShowing(ways: readonly Possession[], device: NewDevice, policy: Po
   }
   return false
 }
+
+/** Whether any policy could make something of it: a landline without a number rings under none. */
+const couldEverShow = (ways: readonly Possession[], device: NewDevice): boolean =>
+  ways.some((way) => SHOWS[way].some((method) => CAN[device.type].includes(method) && takes(device.destination, method)))
 
 export function add(hearing: Hearing, question: Question<CommandOf<'add'>>): void {
   const { command, facts, policy } = question
@@ -70,10 +74,10 @@ export function add(hearing: Hearing, question: Question<CommandOf<'add'>>): voi
   if (deviceOf(facts, device.id) !== undefined) object(hearing, 'device.new', 'never')
   const proof = proofFor(facts, 'add', device.id)
   const used = SHOWN_BY[device.type].filter((way) => way === proof?.kind)
-  // What nobody can show is no question of policy.
-  const ways = used.length > 0 ? used : SHOWN_BY[device.type]
+  // What nobody can show is no question of policy; what was shown counts once it is to be added.
+  const ways = used.length > 0 && command.phase === 'finish' ? used : SHOWN_BY[device.type]
   if (ways.length > 0 && !worthShowing(ways, device, policy)) {
-    object(hearing, 'policy.new-device', 'policy-allows')
+    object(hearing, 'policy.new-device', couldEverShow(ways, device) ? 'policy-allows' : 'never')
   }
   if (command.phase === 'finish') {
     const shown = proof !== null && used.length > 0 && verifiedEnough(proof, proof.kind, policy)
@@ -134,7 +138,7 @@ export function activate(hearing: Hearing, question: Question<CommandOf<'activat
 
 /** A default must be able to do what it is the default for, and be allowed to. */
 function ableAndAllowed(hearing: Hearing, device: Device | null, ways: readonly Method[], policy: Policy): void {
-  const able = device?.state === 'active' ? ways.filter((method) => device.methods.includes(method)) : []
+  const able = ways.filter((method) => canDo(device, method))
   if (device === null || able.length === 0) object(hearing, 'default-device.able', 'never')
   else if (!able.some((method) => mayUse(policy, device.type, method, device.destination))) {
     object(hearing, 'policy.default-device', 'policy-allows')

@@ -61,7 +61,14 @@ export function remedyFor({ command, facts, policy }: Question): Need | 'never' 
 
 /** A verification is there and worth something. */
 export function verifiedFor(hearing: Hearing, question: Question, worth: GrantState): void {
-  if (worth !== 'valid') object(hearing, WRONG[worth], remedyFor(question))
+  if (worth !== 'valid') object(hearing, WRONG[worth], codeInHand(question, worth) ? 'policy-allows' : remedyFor(question))
+}
+
+/** A bypass code was given, this prompt takes none, and nothing but one would do: a second code would not help. */
+function codeInHand({ command, facts, policy }: Question, worth: GrantState): boolean {
+  if (worth !== 'not-accepted' || facts.session?.grant?.by.kind !== 'bypass-code') return false
+  const otherwise = ['view-devices', 'add', 'send-code', 'lift-freeze'].includes(command.type)
+  return !otherwise && !canVerify(command, facts.account, policy)
 }
 
 /** All of what device management stands behind. */

@@ -99,6 +99,22 @@ export const goesByTelephone = (method: Method): boolean => method === 'sms' || 
 /** The one method that neither can be relayed by a proxy nor guessed nor sent. */
 export const isUnphishable = (method: Method): boolean => method === 'webauthn'
 
+/** What rings nobody in person, or pays whoever is called, is never called. */
+export const TAKES_CALLS: Readonly<Record<NumberType, boolean>> = {
+  mobile: true,
+  'fixed-line': true,
+  'fixed-line-or-mobile': true,
+  voip: true,
+  'toll-free': false,
+  'premium-rate': false,
+  'shared-cost': false,
+  'personal-number': false,
+  pager: false,
+  uan: false,
+  voicemail: false,
+  unknown: true,
+}
+
 /** A fixed line takes no SMS (S35), nor does what is no telephone of one person. */
 export const TAKES_SMS: Readonly<Record<NumberType, boolean>> = {
   mobile: true,

@@ -1,5 +1,5 @@
 import type { Account, Command, Destination, Device, DeviceType, Method, Policy } from '@ssp/core'
-import { goesByTelephone, isUnphishable, TAKES_SMS } from './tables.ts'
+import { goesByTelephone, isUnphishable, TAKES_CALLS, TAKES_SMS } from './tables.ts'
 
 /** Nothing is sent to a country, number type or channel that the policy does not name. */
 export function mayReach(policy: Policy, method: Method, destination: Destination | null): boolean {
@@ -8,7 +8,19 @@ export function mayReach(policy: Policy, method: Method, destination: Destinatio
   if (destination === null) return false
   if (!policy.telephonyCountries.includes(destination.country)) return false
   if (!policy.numberTypes.includes(destination.numberType)) return false
-  return method === 'call' || TAKES_SMS[destination.numberType]
+  return takes(destination, method)
+}
+
+/** Whether such a number can be reached so at all, by whoever pays. */
+export function takes(destination: Destination | null, method: Method): boolean {
+  if (!goesByTelephone(method)) return true
+  if (destination === null) return false
+  return method === 'call' ? TAKES_CALLS[destination.numberType] : TAKES_SMS[destination.numberType]
+}
+
+/** Active, has the method, and its number takes it. */
+export function canDo(device: Device | undefined | null, method: Method): boolean {
+  return device?.state === 'active' && device.methods.includes(method) && takes(device.destination, method)
 }
 
 /** Whether the policy lets such a device be used in this way, whatever has become of the device. */

@@ -10,7 +10,7 @@ import {
   verifiedFor,
 } from './standing.ts'
 import { goesByTelephone, isUnphishable } from './tables.ts'
-import { canVerify, mayUse, mustBeUnphishable } from './usable.ts'
+import { canDo, canVerify, mayUse, mustBeUnphishable } from './usable.ts'
 import { type Hearing, object, support } from './verdict.ts'
 import { proofFor, worthOf } from './worth.ts'
 
@@ -33,7 +33,7 @@ type ByDevice = Means & { readonly kind: 'device' }
 function byDevice(hearing: Hearing, question: Question<CommandOf<'verify'>>, means: ByDevice): void {
   const { command, facts, policy } = question
   const device = facts.account.devices.find((one) => one.id === means.device)
-  if (device === undefined || device.state !== 'active' || !device.methods.includes(means.method)) {
+  if (!canDo(device, means.method)) {
     object(hearing, 'verification.device', 'never')
   }
   if (device !== undefined && !mayUse(policy, device.type, means.method, device.destination)) {
@@ -101,7 +101,7 @@ export function sendCode(hearing: Hearing, question: Question<CommandOf<'send-co
   else {
     // To a number that the account has: part of verifying, hence before any verification.
     const device = facts.account.devices.find((one) => one.id === command.device)
-    if (device === undefined || device.state !== 'active' || !device.methods.includes(method)) {
+    if (!canDo(device, method)) {
       object(hearing, 'send-code.device', 'never')
     }
     const allowed =
