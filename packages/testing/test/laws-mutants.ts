@@ -558,6 +558,49 @@ const ofEntry: readonly Mutant[] = [
   },
 ]
 
+const ofStrength: readonly Mutant[] = [
+  {
+    law: 'strength.derived',
+    fault: 'what is enrolled does not matter',
+    of: reading((question) => ({
+      ...question,
+      policy: {
+        ...question.policy,
+        strength: question.policy.strength === 'phishing-resistant' ? 'phishing-resistant' : 'second-factor',
+      },
+    })),
+  },
+  { law: 'strength.derived', fault: 'a weak grant is strong enough', of: without('grant.too-weak') },
+  { law: 'strength.derived', fault: 'anything verifies for managing', of: without('verification.strength') },
+  {
+    law: 'strength.derived',
+    fault: 'a suspended key still counts',
+    of: readingAccount((account) => ({
+      ...account,
+      devices: account.devices.map((one) => (one.state === 'suspended' ? { ...one, state: 'active' } : one)),
+    })),
+  },
+  {
+    law: 'strength.derived',
+    fault: 'signing in asks for strength, too',
+    of: answering((decision, { command, policy }) =>
+      command.type === 'sign-in' && policy.strength === 'phishing-resistant' ? NEVER(['grant.too-weak']) : decision,
+    ),
+  },
+  {
+    law: 'strength.bypass-code',
+    fault: 'the prompt is not asked',
+    of: without('verification.bypass-code-in-traditional'),
+  },
+  {
+    law: 'strength.bypass-code',
+    fault: 'nobody signs in with a bypass code',
+    of: answering((decision, { command, facts }) =>
+      command.type === 'sign-in' && facts.session?.signIn?.by.kind === 'bypass-code' ? NEVER(['planted']) : decision,
+    ),
+  },
+]
+
 const ofDevices: readonly Mutant[] = [
   {
     law: 'first-device.not-new',
@@ -1142,6 +1185,102 @@ const ofOthers: readonly Mutant[] = [
     fault: 'an account is changed in place',
     of: evolving((next, before) => (next === before ? next : Object.assign(before, next))),
   },
+  {
+    law: 'account.sound',
+    fault: 'a pending device was an active one',
+    of: evolving((next) => (next.devices.length > 0 && !next.everActive ? { ...next, everActive: true } : next)),
+  },
+  {
+    law: 'account.codes',
+    fault: 'the last use of a code is not the last',
+    of: evolving((next, before, event) =>
+      event.type === 'bypass-code-used' && next.bypassCodes.length < before.bypassCodes.length ? before : next,
+    ),
+  },
+  {
+    law: 'account.codes',
+    fault: 'new codes replace the old',
+    of: evolving((next, before, event) =>
+      event.type === 'bypass-codes-issued'
+        ? { ...next, bypassCodes: next.bypassCodes.slice(before.bypassCodes.length) }
+        : next,
+    ),
+  },
+  {
+    law: 'account.codes',
+    fault: 'a link works again',
+    of: evolving((next, before, event) =>
+      event.type === 'enrolment-link-used' && next !== before
+        ? { ...next, enrolmentLinks: before.enrolmentLinks }
+        : next,
+    ),
+  },
+  {
+    law: 'account.changes',
+    fault: 'a change is remembered a millisecond too long',
+    of: evolving((next, before, event) => ({
+      ...next,
+      changes: [
+        ...before.changes.filter((one) => event.at - one.at === 864_000_000 && !next.changes.includes(one)),
+        ...next.changes,
+      ],
+    })),
+  },
+  {
+    law: 'account.changes',
+    fault: 'an undone change stays listed',
+    of: evolving((next, before, event) =>
+      event.type === 'change-undone' && next !== before ? { ...next, changes: before.changes } : next,
+    ),
+  },
+  {
+    law: 'account.changes',
+    fault: 'an administrator goes on where a user began',
+    of: evolving((next, before, event) =>
+      event.actor.type === 'administrator' && next !== before ? { ...next, run: before.run } : next,
+    ),
+  },
+  {
+    law: 'undo.any-time',
+    fault: 'an old default comes back in place of the present one',
+    of: evolving((next, before, event) => {
+      const change = event.type === 'change-undone' ? before.changes.find(({ id }) => id === event.undoes) : undefined
+      return change?.kind === 'remove' && next !== before
+        ? { ...next, defaultDevice: change.before.defaultDevice }
+        : next
+    }),
+  },
+  {
+    law: 'undo.any-time',
+    fault: 'a default comes back that is gone',
+    of: evolving((next, before, event) => {
+      const change = event.type === 'change-undone' ? before.changes.find(({ id }) => id === event.undoes) : undefined
+      return change?.kind === 'set-default' && next !== before
+        ? { ...next, defaultDevice: change.before.defaultDevice }
+        : next
+    }),
+  },
+  {
+    law: 'freeze.oldest',
+    fault: 'of several disputed changes the latest counts',
+    of: evolving((next, before, event) => {
+      const change =
+        event.type === 'account-frozen' ? before.changes.find(({ id }) => id === event.disputes) : undefined
+      return change === undefined ? next : { ...next, frozen: { change: change.id, version: change.version } }
+    }),
+  },
+  {
+    law: 'account.preferences',
+    fault: 'a new default device forgets what is sent to it',
+    of: evolving((next, before, event) =>
+      event.type === 'default-set' && next !== before ? { ...next, signInPreference: 'ask' } : next,
+    ),
+  },
+  {
+    law: 'policy.fails-closed',
+    fault: 'a phone proves its re-activation as shipped',
+    of: (core) => ({ ...core, shippedPolicy: { ...core.shippedPolicy, reactivateByNumber: true } }),
+  },
   { law: 'account.preferences', fault: 'anything can be a preference', of: without('default-device.able') },
   {
     law: 'account.preferences',
@@ -1208,6 +1347,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ofRules,
   ...ofApplications,
   ...ofEntry,
+  ...ofStrength,
   ...ofDevices,
   ...ofUndo,
   ...ofOthers,

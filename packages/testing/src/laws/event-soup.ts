@@ -1,10 +1,10 @@
 /** Histories that no command makes: any events in any order, as a forged, imported or buggy store would hold them. */
 import fc from 'fast-check'
-import type { Account, AccountEvent, DeviceType, EventActor } from '@ssp/core'
+import type { Account, AccountEvent, AccountEventType, DeviceType, EventActor } from '@ssp/core'
 import { CAN } from '../model/tables.ts'
 import { NOW, refTo, USER } from '../worlds/builders.ts'
 import type { Implementation } from './implementation.ts'
-import { DEVICE_TYPES } from './words.ts'
+import { DEVICE_TYPES, DISPUTE_WINDOW } from './words.ts'
 
 const ACTORS: readonly EventActor[] = [
   { type: 'user', session: 'session-1' },
@@ -26,7 +26,10 @@ interface Ingredients {
   readonly later: number
 }
 
-function eventOf({ what, actor, device, type, pending, undoes, later }: Ingredients, index: number): AccountEvent {
+function eventsOf(
+  { actor, device, type, pending, undoes, later }: Ingredients,
+  index: number,
+): readonly AccountEvent[] {
   const at = NOW + index * 1_000 + later
   const said = {
     v: 1,
@@ -45,7 +48,7 @@ function eventOf({ what, actor, device, type, pending, undoes, later }: Ingredie
     credential: null,
   } as const
   const known = `change-${Math.max(0, index - 1 - (undoes % 4))}`
-  const all: readonly AccountEvent[] = [
+  return [
     { ...said, type: 'device-added', device: recorded },
     { ...said, type: 'device-added', device: { ...recorded, state: 'pending' } },
     {
@@ -69,24 +72,30 @@ function eventOf({ what, actor, device, type, pending, undoes, later }: Ingredie
     { ...said, type: 'enrolment-link-issued', link: 'link', expiresAt: at + 1 },
     { ...said, type: 'enrolment-link-used', link: 'link' },
   ]
-  // The remainder is below the length.
-  return all[what % all.length] as AccountEvent
 }
 
-export const anySoup: fc.Arbitrary<readonly AccountEvent[]> = fc
-  .array(
-    fc.record({
-      what: fc.nat(17),
-      actor: fc.nat(4),
-      device: fc.nat(2),
-      type: fc.constantFrom(...DEVICE_TYPES),
-      pending: fc.boolean(),
-      undoes: fc.nat(3),
-      later: fc.constantFrom(0, 0, 0, 1_000_000_000),
-    }),
-    { maxLength: 16, size: 'max' },
-  )
-  .map((ingredients) => ingredients.map(eventOf))
+const anyIngredients: fc.Arbitrary<readonly Ingredients[]> = fc.array(
+  fc.record({
+    what: fc.nat(17),
+    actor: fc.nat(4),
+    device: fc.nat(2),
+    type: fc.constantFrom(...DEVICE_TYPES),
+    pending: fc.boolean(),
+    undoes: fc.nat(3),
+    later: fc.constantFrom(0, 0, 0, 0, 0, DISPUTE_WINDOW - 1_000, DISPUTE_WINDOW),
+  }),
+  { maxLength: 16, size: 'max' },
+)
+
+/** Events of these types; of all types where none is said. */
+export function anySoup(types: readonly AccountEventType[] = []): fc.Arbitrary<readonly AccountEvent[]> {
+  const eventOf = (one: Ingredients, index: number): AccountEvent => {
+    const all = eventsOf(one, index).filter(({ type }) => types.length === 0 || types.includes(type))
+    // The remainder is below the length.
+    return all[one.what % all.length] as AccountEvent
+  }
+  return anyIngredients.map((ingredients) => ingredients.map(eventOf))
+}
 
 /** Every account on the way, the new one first; events that cannot have happened leave it as it was. */
 export function accountsAlong(

@@ -47,7 +47,7 @@ function enrolsAlone(implementation: Implementation, account: Account): string |
 }
 
 function notNew(implementation: Implementation, options: CheckOptions): void {
-  checkRandom('first-device.not-new', anySoup, options, (events) => {
+  checkRandom('first-device.not-new', anySoup(), options, (events) => {
     const along = accountsAlong(implementation, events)
     const account = along.at(-1)
     if (account === undefined || !wasActive(along)) return null

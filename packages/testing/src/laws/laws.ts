@@ -1,5 +1,7 @@
 import { APPLICATION_LAWS } from './application.ts'
 import { CHAIN_LAWS } from './chain.ts'
+import { CHANGE_LAWS } from './changes.ts'
+import { CODE_LAWS } from './codes.ts'
 import { FACT_LAWS } from './decision-facts.ts'
 import { NEEDS_LAWS } from './decision-needs.ts'
 import { RULE_LIST_LAWS } from './decision-rules.ts'
@@ -16,6 +18,7 @@ import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 import { PROOF_LAWS } from './proof.ts'
 import { ACCOUNT_LAWS } from './replay.ts'
+import { STRENGTH_LAWS } from './strength.ts'
 import { TELEPHONY_LAWS } from './telephony-named.ts'
 import { TELEPHONY_WINDOW_LAWS } from './telephony-windows.ts'
 import { UNDO_LAWS } from './undo.ts'
@@ -29,6 +32,7 @@ export const LAWS: readonly Law[] = [
   ...MATRIX_LAWS,
   ...ENTRY_LAWS,
   ...GRANT_LIFE_LAWS,
+  ...STRENGTH_LAWS,
   ...FIRST_DEVICE_LAWS,
   ...LAST_DEVICE_LAWS,
   ...LOST_DEVICE_LAWS,
@@ -41,5 +45,7 @@ export const LAWS: readonly Law[] = [
   ...EFFECT_LAWS,
   ...LATTICE_LAWS,
   ...ACCOUNT_LAWS,
+  ...CODE_LAWS,
+  ...CHANGE_LAWS,
   ...CHAIN_LAWS,
 ]

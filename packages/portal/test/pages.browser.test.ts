@@ -1,0 +1,127 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium } from '../../../.ci/chromium.mjs'
+import { ASSETS } from '../src/assets/generated.ts'
+import { parseConfig } from '../src/config.ts'
+import { securityHeaders } from '../src/http/headers.ts'
+import { GALLERY, GALLERY_NOW } from '../src/models/gallery.ts'
+import { SCREENS } from '../src/models/page-model.ts'
+import { renderPage } from '../src/pages/render.tsx'
+
+const WIDTHS = [320, 1280] as const
+const SCHEMES = ['light', 'dark'] as const
+
+const config = parseConfig({ issuer: 'http://localhost', secret: 'A'.repeat(43), demo: true })
+
+/** What a planted fault does to a page. */
+const FAULTS: Readonly<Record<string, (html: string) => string>> = {
+  contrast: (html) => html.replace('</head>', '<link rel="stylesheet" href="/fault.css"></head>'),
+  policy: (html) => html.replace('</body>', '<script>document.title = "planted"</script></body>'),
+}
+
+let server: Server
+let browser: Browser
+let origin = ''
+
+/** The gallery behind the portal's own headers: `/3` is its fourth page, `/3?fault=contrast` the same with a fault. */
+function serveGallery(): Promise<Server> {
+  const made = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const asset = ASSETS.find((one) => one.path === url.pathname)
+    const entry = GALLERY[Number(url.pathname.slice(1))]
+    const send = (type: string, body: string): void => {
+      response.writeHead(200, { ...securityHeaders(config, null), 'content-type': type })
+      response.end(body)
+    }
+    if (asset !== undefined) return send(asset.type, asset.body)
+    if (url.pathname === '/fault.css') return send('text/css', 'main p { color: #bbb !important; background: #ccc !important }')
+    if (entry === undefined) return void response.writeHead(404).end()
+    const html = renderPage(entry.model, { lang: entry.lang, now: GALLERY_NOW, csrf: 'sample', base: '' })
+    const fault = FAULTS[url.searchParams.get('fault') ?? '']
+    return send('text/html; charset=utf-8', fault === undefined ? html : fault(html))
+  })
+  return new Promise((resolve) => made.listen(0, '127.0.0.1', () => resolve(made)))
+}
+
+/** What the browser complains about: reports against the policy, and scripts that fail. */
+function listen(page: Page): string[] {
+  const reports: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') reports.push(message.text())
+  })
+  page.on('pageerror', (error) => reports.push(error.message))
+  return reports
+}
+
+async function audit(page: Page): Promise<readonly string[]> {
+  // What stands behind *Edit* is part of the page.
+  await page.locator('details').evaluateAll((all) => {
+    for (const one of all) one.setAttribute('open', '')
+  })
+  // Without frames of other origins there is nothing to gather on a second page.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
+}
+
+beforeAll(async () => {
+  server = await serveGallery()
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const { path, args } = await findChromium()
+  browser = await chromium.launch({ executablePath: path, args })
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.close()
+})
+
+test('every screen of the portal is in the gallery', () => {
+  expect([...new Set(GALLERY.map((one) => one.model.screen))].toSorted()).toEqual([...SCREENS].toSorted())
+  expect(new Set(GALLERY.map((one) => one.name)).size).toBe(GALLERY.length)
+})
+
+describe('accessible, in one column, and within its policy', () => {
+  let audited = 0
+
+  test.each(WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme }))))('$width px, $scheme', async ({ width, scheme }) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme })
+    const page = await context.newPage()
+    const reports = listen(page)
+    const faults: string[] = []
+    for (const [index, { name }] of GALLERY.entries()) {
+      await page.goto(`${origin}/${index}`)
+      const found = await audit(page)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (wide > width) faults.push(`${name}: ${wide} px wide`)
+      faults.push(...found.map((one) => `${name}: ${one}`), ...reports.splice(0).map((one) => `${name}: ${one}`))
+      audited += 1
+    }
+    await context.close()
+    expect(faults).toEqual([])
+  }, 400_000)
+
+  test('all of them were looked at', () => {
+    console.log(`${GALLERY.length} page states × ${WIDTHS.length} widths × ${SCHEMES.length} schemes = ${audited} audits`)
+    expect(audited).toBe(GALLERY.length * WIDTHS.length * SCHEMES.length)
+  })
+
+  test('a planted contrast fault and a planted fault against the policy are found', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const reports = listen(page)
+    const index = GALLERY.findIndex((one) => one.model.screen === 'prompt')
+    await page.goto(`${origin}/${index}?fault=contrast`)
+    expect((await audit(page)).some((one) => one.startsWith('color-contrast'))).toBe(true)
+    expect(reports).toEqual([])
+    await page.goto(`${origin}/${index}?fault=policy`)
+    await expect.poll(() => reports.join()).toMatch(/Content Security Policy/)
+    expect(await page.title()).not.toBe('planted')
+    await context.close()
+  })
+})
