@@ -1,4 +1,13 @@
-import type { Entry, Method, PromptAuthentication, PromptEnd, PromptOutcome, PromptRequest, Protocol } from '@ssp/core'
+import {
+  APPLICATION_KIND,
+  type Entry,
+  type Method,
+  type PromptAuthentication,
+  type PromptEnd,
+  type PromptOutcome,
+  type PromptRequest,
+  type Protocol,
+} from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { BrowserSession } from '../session/session.ts'
 import { base64url, sha256 } from '../seal/bytes.ts'
@@ -30,7 +39,10 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
     const holder = await shortLived.get(request.once.key, now)
     return holder === binding ? { kind: 'continued' } : { kind: 'taken' }
   }
-  if ((await directory.application(request.application)) === null) return { kind: 'unknown-application' }
+  const application = await directory.application(request.application)
+  // Protocol and directory must agree on what it is for: nobody is let in where no way leads out.
+  const agreed = application !== null && APPLICATION_KIND[application.kind].managesOnly === (request.purpose === 'manage')
+  if (!agreed) return { kind: 'unknown-application' }
   const session: BrowserSession = {
     id: freshId(deps),
     user: (await findUser(deps, request.lookupName)) ?? freshId(deps),
