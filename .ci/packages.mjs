@@ -17,6 +17,16 @@ const nodes = [...new Set([process.execPath, process.env.npm_node_execpath ?? pr
 let doors = 0
 let faults = 0
 
+/** @param {string} text @returns {number[]} */
+const parts = (text) => (text.match(/\d+/g) ?? []).map(Number)
+
+/** Whether a Node is one that the package's `engines` names: `>=22.13`. @param {string} node @param {string} range */
+async function supports(node, range) {
+  const [have, want] = [parts((await run(node, ['--version'])).stdout), parts(range)]
+  const apart = want.findIndex((part, index) => part !== have[index])
+  return apart === -1 || (have[apart] ?? 0) > (want[apart] ?? 0)
+}
+
 /** @param {string} what @param {string} command @param {string[]} args @param {string} cwd */
 async function attempt(what, command, args, cwd) {
   try {
@@ -30,14 +40,17 @@ async function attempt(what, command, args, cwd) {
 
 for (const folder of packages) {
   const cwd = join(top, 'packages', folder)
-  const { name, exports } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'))
+  const { name, exports, engines } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'))
   const entries = Object.keys(exports).filter((door) => !door.endsWith('.json'))
   doors += entries.length
   const imports = entries.map((door) => `await import('${name}${door.slice(1)}')`).join(';')
+  const supported = []
+  for (const node of nodes) if (await supports(node, engines.node)) supported.push(node)
+  if (supported.length === 0) faults += 1
   await Promise.all([
     attempt(`${name}: publint`, 'publint', ['run', '.', '--strict'], cwd),
     attempt(`${name}: attw`, 'attw', ['--pack', '.', '--profile', 'esm-only', '--format', 'ascii'], cwd),
-    ...nodes.map((node) => attempt(`${name}: import on ${node}`, node, ['--input-type=module', '-e', imports], cwd)),
+    ...supported.map((node) => attempt(`${name}: import on ${node}`, node, ['--input-type=module', '-e', imports], cwd)),
   ])
 }
 
