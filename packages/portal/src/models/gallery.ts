@@ -136,9 +136,11 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'verify: time is over': verifyModel(telling(information(say('verify.expired'))), MANAGE, GET),
   'verify: changed elsewhere': verifyModel(telling(information(say('verify.changed'))), { ...MANAGE, tokens: [], bypassCode: false }, GET),
   'verify: after a failure': verifyModel(failed, MANAGE, GET),
+  'verify: in a device management portal': verifyModel({ ...long, managesOnly: true }, MANAGE, GET),
 
   'devices: every kind and state': devicesModel(demo, EVERY_KIND, true),
   'devices: two': devicesModel(quiet, [KEY, LAPTOP], true),
+  'devices: in a device management portal': devicesModel({ ...quiet, managesOnly: true }, [KEY, LAPTOP], true),
   'devices: tokens only': devicesModel(quiet, [TOKEN], false),
   'devices: none yet': devicesModel(quiet, [], true),
   'devices: none, and none can be added': devicesModel(quiet, [], false),

@@ -30,9 +30,9 @@ export function sqliteAccountStore({ rows }: Connection, { write }: Writer): Acc
     const version = expectedVersion + events.length
     const head = events.at(-1)?.hash ?? null
     const snapshot = JSON.stringify(account)
-    return expectedVersion === 0
-      ? did(SQL.account.create, userId, version, head ?? CHAIN_START, snapshot)
-      : did(SQL.account.move, version, head, snapshot, userId, expectedVersion)
+    if (expectedVersion === 0 && did(SQL.account.create, userId, version, head ?? CHAIN_START, snapshot)) return true
+    // At version 0, too: a commit without events makes an account that stays there.
+    return did(SQL.account.move, version, head, snapshot, userId, expectedVersion)
   }
 
   /** Takes what the commit takes; returns what somebody else has, or null. */

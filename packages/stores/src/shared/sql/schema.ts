@@ -25,14 +25,13 @@ const first: Migration['statements'] = ({ integer, real, text, serial, table, cl
     user_id ${text} NOT NULL REFERENCES account, ref ${text} NOT NULL, body ${text} NOT NULL,
     PRIMARY KEY (user_id, ref)
   ) ${clustered}`,
-  // What it is found by: the primary key of the first table is what makes a value unique.
+  // What it is found by: the primary key of the first table is what makes a value unique. Neither refers to the account:
+  // an engine would look for such rows at every new account, and there is no index to find them by.
   `CREATE TABLE account_unique (
-    kind ${text} NOT NULL, held ${text} NOT NULL, user_id ${text} NOT NULL REFERENCES account,
-    PRIMARY KEY (kind, held)
+    kind ${text} NOT NULL, held ${text} NOT NULL, user_id ${text} NOT NULL, PRIMARY KEY (kind, held)
   ) ${clustered}`,
   `CREATE TABLE account_shared (
-    kind ${text} NOT NULL, held ${text} NOT NULL, user_id ${text} NOT NULL REFERENCES account,
-    PRIMARY KEY (kind, held, user_id)
+    kind ${text} NOT NULL, held ${text} NOT NULL, user_id ${text} NOT NULL, PRIMARY KEY (kind, held, user_id)
   ) ${clustered}`,
   // Single-use things that were spent by a commit, for ever.
   `CREATE TABLE taken (id ${text} PRIMARY KEY) ${clustered}`,

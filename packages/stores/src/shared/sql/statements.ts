@@ -17,10 +17,8 @@ export const SQL = {
       UNION ALL SELECT ref, body, NULL, NULL FROM account_value WHERE user_id = ?`,
     history: 'SELECT body, hash FROM account_event WHERE user_id = ? ORDER BY position',
     version: 'SELECT version FROM account WHERE user_id = ?',
-    /** At version 0, where there may be a row already: of a commit without events. */
     create: `INSERT INTO account (user_id, version, head, snapshot) VALUES (?, ?, ?, ?)
-      ON CONFLICT (user_id) DO UPDATE SET version = excluded.version, head = excluded.head, snapshot = excluded.snapshot
-      WHERE account.version = 0 RETURNING version`,
+      ON CONFLICT (user_id) DO NOTHING RETURNING version`,
     move: `UPDATE account SET version = ?, head = COALESCE(?, head), snapshot = ?
       WHERE user_id = ? AND version = ? RETURNING version`,
     append: 'INSERT INTO account_event (user_id, position, body, hash) VALUES (?, ?, ?, ?)',
