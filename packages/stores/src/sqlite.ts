@@ -29,7 +29,7 @@ export interface SqliteStores {
   /**
    * Writes a copy of everything acknowledged so far to a new file, while all goes on.
    *
-   * To restore it: stop every process, remove the database's file and those of its name with `-wal` and `-shm` behind it,
+   * To restore it: stop every process, remove the database's file and the two beside it that end in `-wal` and `-shm`,
    * and put the copy in its place. A log that stays behind would spoil it.
    */
   backup(path: string): Promise<void>

@@ -8,6 +8,7 @@ import { SQL } from '../src/shared/sql/statements.ts'
 import { sqliteStores, StoreError } from '../src/sqlite.ts'
 import { openConnection } from '../src/sqlite/connection.ts'
 import { migrate } from '../src/sqlite/migrate.ts'
+import { writer } from '../src/sqlite/writer.ts'
 import { scratch } from './sqlite/scratch.ts'
 import { startProcess } from './sqlite/start-process.ts'
 
@@ -84,7 +85,8 @@ describe('migrations', () => {
     ({ integer, table: end }) => [`CREATE TABLE ${name} (id ${integer} PRIMARY KEY) ${end}`]
   const one = { version: 1, statements: table('one') }
   const two = { version: 2, statements: table('two') }
-  const broken = { version: 3, statements: () => ['CREATE TABLE three (id INTEGER PRIMARY KEY) STRICT', 'CREATE nonsense'] }
+  const half = ['CREATE TABLE three (id INTEGER PRIMARY KEY) STRICT', 'CREATE nonsense']
+  const broken = { version: 3, statements: () => half }
 
   it('are taken once for eight processes that start at once', async () => {
     const processes = Array.from({ length: 8 }, () => startProcess())
@@ -120,7 +122,8 @@ describe('migrations', () => {
     expect(() => migrate(connection, [one, two, broken])).toThrow()
     connection.close()
     expect(steps(path)).toEqual([1])
-    const tables = within(path, (database) => database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all())
+    const sql = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+    const tables = within(path, (database) => database.prepare(sql).all())
     expect(tables.map((row) => row['name']).toSorted()).toEqual(['migration', 'one'])
   })
 
@@ -138,8 +141,9 @@ describe('migrations', () => {
 describe('changes of one turn', () => {
   it('succeed and fail each by itself', async () => {
     const stores = sqliteStores({ path: folder.file() })
+    const created = [deviceAdded('key')]
     const commits = await Promise.all(
-      ['a', 'b', 'c'].map((user) => makeCommit(user, null, [deviceAdded('key')], { take: ['link:1'], values: { user } })),
+      ['a', 'b', 'c'].map((user) => makeCommit(user, null, created, { take: ['link:1'], values: { user } })),
     )
     const results = await Promise.allSettled([
       ...commits.map((commit) => stores.accounts.commit(commit.account.user, 0, commit)),
@@ -176,6 +180,20 @@ describe('changes of one turn', () => {
     other.close()
     expect((await put()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
     stores.close()
+  })
+
+  it('fail together where the engine cannot finish, whatever each of them was about to be told', async () => {
+    const transaction = <Result>(step: () => Result): Result => {
+      step()
+      throw new Error('the disk is full')
+    }
+    const { write } = writer({ rows: () => [], transaction, close: () => {} })
+    const broken = (): never => {
+      throw new Error('this one has failed already')
+    }
+    const results = await Promise.allSettled([write(() => 'a'), write(() => 'b'), write(broken)])
+    const full = { status: 'rejected', reason: new Error('the disk is full') }
+    expect(results).toEqual([full, full, full])
   })
 
   it('all come to an end, however many they are', async () => {
@@ -246,6 +264,7 @@ describe('the statements', () => {
 
   it('keep to what all engines have', () => {
     expect(textsOf(SQL).length).toBeGreaterThan(40)
-    for (const sql of textsOf(SQL)) expect(sql).not.toMatch(/\$\d|\btrue\b|\bfalse\b|->|\bOR (REPLACE|IGNORE)\b|datetime\(|"/i)
+    const own = /\$\d|\btrue\b|\bfalse\b|->|\bOR (REPLACE|IGNORE)\b|datetime\(|"/i
+    expect(textsOf(SQL).filter((sql) => own.test(sql))).toEqual([])
   })
 })

@@ -29,13 +29,17 @@ const SETTINGS = [
   'PRAGMA journal_size_limit = 67108864',
 ] as const
 
-/** Several processes may open a new file at once, and all but one of them find it locked, however long they wait. */
+/** SQLITE_BUSY, in any of its kinds. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5
+
+/** Of several processes that open a new file at once all but one may find it locked, whatever the busy timeout says. */
 function enterWal(database: DatabaseSync, busyTimeoutMs: number): unknown {
   for (const end = Date.now() + busyTimeoutMs; ; ) {
     try {
-      return database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
+      return database.prepare('PRAGMA journal_mode = WAL').all()[0]?.['journal_mode']
     } catch (error) {
-      if (Date.now() >= end) throw error
+      if (!isBusy(error) || Date.now() >= end) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }

@@ -26,8 +26,8 @@ export function migrate({ rows, transaction }: Connection, migrations: readonly 
     const version = Math.max(...rows(SQL.migration.newest).map((row) => numberOf(row, 'version')))
     if (version > known) {
       const fix = 'start a release that knows it, or restore a back-up from before'
-      const told = `\`path\`: the database has schema ${version}, and this release knows schema ${known} at most: ${fix}`
-      throw new StoreError('store.newer-schema', told)
+      const what = `the database has schema ${version}, and this release knows schema ${known} at most`
+      throw new StoreError('store.newer-schema', `\`path\`: ${what}: ${fix}`)
     }
     for (const migration of migrations.filter((one) => one.version > version)) {
       for (const statement of migration.statements(SQLITE)) rows(statement)

@@ -8,8 +8,8 @@ import type { Writer } from './writer.ts'
 const PURGED_PER_WRITE = 2
 
 /**
- * All of it is as durable as an account: a code that was taken stays taken and a failure that was counted stays counted,
- * whatever happens to the process.
+ * All of it is as durable as an account: a code that was taken stays taken, and a failure that was counted stays
+ * counted, whatever happens to the process.
  */
 export function sqliteShortLivedStore({ rows }: Connection, { write }: Writer): ShortLivedStore {
   /** The latest time that a caller of this process named; `put` names none. */
@@ -53,7 +53,8 @@ export function sqliteShortLivedStore({ rows }: Connection, { write }: Writer): 
       write(() => {
         tell(now)
         purge()
-        return Math.max(...rows(SQL.shortLived.increment, key, expiresAt, now, now).map((row) => Number(textOf(row, 'body'))))
+        const counted = rows(SQL.shortLived.increment, key, expiresAt, now, now)
+        return Math.max(...counted.map((row) => numberOf(row, 'body')))
       }),
     delete: (key) =>
       write(() => {

@@ -28,7 +28,7 @@ export const roundOf = (name: string): Round => ({
   codes: Array.from({ length: 120 }, (_, at) => `code:${name}-${at}`),
 })
 
-/** Fast clocks and slow ones make no difference here: everything happens at once and expires much later. */
+/** When it all expires. */
 export const LATER: number = NOW + DAY
 
 const pick = <Item>(items: readonly Item[]): readonly Item[] => {
@@ -37,7 +37,12 @@ const pick = <Item>(items: readonly Item[]): readonly Item[] => {
 }
 
 /** One thing after the other, as fast as it is acknowledged; `name` makes whatever it writes its own. */
-export async function load(ports: Ports, round: Round, name: string, tell: (done: Acknowledged) => void): Promise<void> {
+export async function load(
+  ports: Ports,
+  round: Round,
+  name: string,
+  tell: (done: Acknowledged) => void,
+): Promise<void> {
   let step = 0
   const { accounts, usage, shortLived, ledger, securityLog } = ports
 

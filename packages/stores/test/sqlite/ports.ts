@@ -17,4 +17,4 @@ export type Asked = { readonly id: number } & (
   | { readonly ask: 'call'; readonly port: PortName; readonly method: string; readonly values: readonly unknown[] }
   | { readonly ask: 'close' }
 )
-export type Answered = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly fault: string }
+export type Answered = { readonly id: number } & ({ readonly result: unknown } | { readonly fault: string })

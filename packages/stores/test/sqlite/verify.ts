@@ -39,7 +39,8 @@ async function expectWhole({ accounts }: Ports, user: string): Promise<readonly 
   if (loaded === null) throw new Error(`the account of ${user} is gone`)
   expect(await faultOf(user, links, loaded.anchor)).toBeNull()
   const events = links.map((link) => JSON.parse(link.text) as AccountEvent)
-  expect([loaded.version, loaded.account.version, loaded.anchor.count]).toEqual([events.length, events.length, events.length])
+  const count = events.length
+  expect([loaded.version, loaded.account.version, loaded.anchor.count]).toEqual([count, count, count])
   expect(loaded.account).toEqual(accountAfter(user, null, events))
   const last = events.at(-1)
   if (last?.type === 'device-renamed') expect(loaded.values).toEqual({ name: last.name.ref })
@@ -48,7 +49,9 @@ async function expectWhole({ accounts }: Ports, user: string): Promise<readonly 
 
 async function expectChanges(ports: Ports, round: Round, done: readonly Acknowledged[]): Promise<void> {
   for (const user of round.users) {
-    const names = (await expectWhole(ports, user)).map((event) => (event.type === 'device-renamed' ? event.name.ref : ''))
+    const names = (await expectWhole(ports, user)).map((event) =>
+      event.type === 'device-renamed' ? event.name.ref : event.type,
+    )
     expect(twice(names)).toEqual([])
     const changes = ofKind(done, 'changed').filter((one) => one.user === user)
     expect(changes.filter(({ version, name }) => names[version - 1] !== name)).toEqual([])
@@ -56,7 +59,8 @@ async function expectChanges(ports: Ports, round: Round, done: readonly Acknowle
 }
 
 /** What was spent was spent by one, and nobody spends it again. */
-async function expectSpent({ accounts, shortLived }: Ports, round: Round, done: readonly Acknowledged[]): Promise<void> {
+async function expectSpent(ports: Ports, round: Round, done: readonly Acknowledged[]): Promise<void> {
+  const { accounts, shortLived } = ports
   const links = ofKind(done, 'spent').map(({ link }) => link)
   expect(twice(links)).toEqual([])
   const [user = ''] = round.users

@@ -25,8 +25,8 @@ const first: Migration['statements'] = ({ integer, real, text, serial, table, cl
     user_id ${text} NOT NULL REFERENCES account, ref ${text} NOT NULL, body ${text} NOT NULL,
     PRIMARY KEY (user_id, ref)
   ) ${clustered}`,
-  // What it is found by: the primary key of the first table is what makes a value unique. Neither refers to the account:
-  // an engine would look for such rows at every new account, and there is no index to find them by.
+  // What it is found by: the primary key of the first table is what makes a value unique. Neither refers to the
+  // account: an engine would look for such rows at every new account, and there is no index to find them by.
   `CREATE TABLE account_unique (
     kind ${text} NOT NULL, held ${text} NOT NULL, user_id ${text} NOT NULL, PRIMARY KEY (kind, held)
   ) ${clustered}`,
