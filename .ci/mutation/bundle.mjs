@@ -29,7 +29,14 @@ const tests = [
 
 await build({
   stdin: {
-    contents: [...tests.map((file) => `import './${file}'`), `import { run } from 'vitest'`, 'await run()'].join('\n'),
+    contents: [
+      ...tests.map((file) => `import './${file}'`),
+      `import fc from 'fast-check'`,
+      `import { run } from 'vitest'`,
+      // What judges one mutant judges the next.
+      'fc.configureGlobal({ seed: 1 })',
+      'await run()',
+    ].join('\n'),
     resolveDir: top,
   },
   outfile: resolve(here, 'judge.js'),

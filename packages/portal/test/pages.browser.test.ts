@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium } from '../../../.ci/chromium.mjs'
@@ -56,16 +56,24 @@ function listen(page: Page): string[] {
   return reports
 }
 
-async function audit(page: Page): Promise<readonly string[]> {
+/** WCAG 2.2 AA and what the tool's authors recommend beyond it. */
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Opens a page with the auditor in it: reading that takes longer than several audits. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${origin}${path}`)
   // What stands behind *Edit* is part of the page.
   await page.locator('details').evaluateAll((all) => {
     for (const one of all) one.setAttribute('open', '')
   })
-  // Without frames of other origins there is nothing to gather on a second page.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
+  await page.evaluate(axe.source)
+}
+
+async function audit(page: Page): Promise<readonly string[]> {
+  const violations = await page.evaluate(async (standards) => {
+    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') }
+    return (await axe.run(document, { runOnly: standards, resultTypes: ['violations'] })).violations
+  }, STANDARDS)
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
 }
 
@@ -87,36 +95,38 @@ test('every screen of the portal is in the gallery', () => {
 })
 
 describe('accessible, in one column, and within its policy', () => {
-  let audited = 0
-
-  test.each(WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme }))))('$width px, $scheme', async ({ width, scheme }) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme })
+  test('each page of the gallery at each width in each scheme', async () => {
+    // Whoever asks for less motion sees a change of scheme at once.
+    const context = await browser.newContext({ reducedMotion: 'reduce' })
     const page = await context.newPage()
     const reports = listen(page)
     const faults: string[] = []
+    let audited = 0
     for (const [index, { name }] of GALLERY.entries()) {
-      await page.goto(`${origin}/${index}`)
-      const found = await audit(page)
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-      if (wide > width) faults.push(`${name}: ${wide} px wide`)
-      faults.push(...found.map((one) => `${name}: ${one}`), ...reports.splice(0).map((one) => `${name}: ${one}`))
-      audited += 1
+      await open(page, `/${index}`)
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 })
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme })
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+          const found = [...(await audit(page)), ...reports.splice(0), ...(wide > width ? [`${wide} px wide`] : [])]
+          faults.push(...found.map((one) => `${name} at ${width} px, ${colorScheme}: ${one}`))
+          audited += 1
+        }
+      }
     }
     await context.close()
-    expect(faults).toEqual([])
-  }, 400_000)
-
-  test('all of them were looked at', () => {
     console.log(`${GALLERY.length} page states × ${WIDTHS.length} widths × ${SCHEMES.length} schemes = ${audited} audits`)
+    expect(faults).toEqual([])
     expect(audited).toBe(GALLERY.length * WIDTHS.length * SCHEMES.length)
-  })
+  }, 600_000)
 
   test('a planted contrast fault and a planted fault against the policy are found', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     const reports = listen(page)
     const index = GALLERY.findIndex((one) => one.model.screen === 'prompt')
-    await page.goto(`${origin}/${index}?fault=contrast`)
+    await open(page, `/${index}?fault=contrast`)
     expect((await audit(page)).some((one) => one.startsWith('color-contrast'))).toBe(true)
     expect(reports).toEqual([])
     await page.goto(`${origin}/${index}?fault=policy`)

@@ -3,6 +3,7 @@ import type {
   AccountEvent,
   Command,
   Decision,
+  Device,
   Facts,
   Forbid,
   Grant,
@@ -73,6 +74,9 @@ const readingFacts = (change: (facts: Facts, question: Question) => Facts): Plan
 
 const readingAccount = (change: (account: Account, question: Question) => Account): Plant =>
   readingFacts((facts, question) => ({ ...facts, account: change(facts.account, question) }))
+
+const readingDevices = (change: (device: Device) => Device): Plant =>
+  readingAccount((account) => ({ ...account, devices: account.devices.map(change) }))
 
 const readingGrant = (change: (grant: Grant, question: Question) => Grant): Plant =>
   readingFacts((facts, question) => {
@@ -574,11 +578,23 @@ const ofStrength: readonly Mutant[] = [
   { law: 'strength.derived', fault: 'anything verifies for managing', of: without('verification.strength') },
   {
     law: 'strength.derived',
-    fault: 'a suspended key still counts',
-    of: readingAccount((account) => ({
-      ...account,
-      devices: account.devices.map((one) => (one.state === 'suspended' ? { ...one, state: 'active' } : one)),
-    })),
+    fault: 'reporting a key lost lowers what is asked',
+    of: readingDevices((one) => (one.suspendedBecause === 'lost' ? { ...one, everActive: false } : one)),
+  },
+  {
+    law: 'strength.derived',
+    fault: 'disputing a key lowers what is asked',
+    of: readingDevices((one) => (one.suspendedBecause === 'disputed' ? { ...one, suspendedBecause: 'administrator' } : one)),
+  },
+  {
+    law: 'strength.derived',
+    fault: 'a key that an administrator suspended still counts',
+    of: readingDevices((one) => (one.suspendedBecause === 'administrator' ? { ...one, suspendedBecause: 'lost' } : one)),
+  },
+  {
+    law: 'strength.derived',
+    fault: 'a key that nobody ever activated counts once it is lost',
+    of: readingDevices((one) => ({ ...one, everActive: true })),
   },
   {
     law: 'strength.derived',
@@ -623,12 +639,57 @@ const ofDevices: readonly Mutant[] = [
     ),
   },
   {
-    law: 'first-device.not-new',
-    fault: 'a device that is resumed was never active',
+    law: 'suspension.pending',
+    fault: 'what is resumed is active',
     of: evolving((next, before, event) =>
-      event.type === 'device-resumed' ? { ...next, everActive: before.everActive } : next,
+      event.type === 'device-resumed' && next !== before
+        ? {
+            ...next,
+            devices: next.devices.map((one) => (one.id === event.device ? { ...one, state: 'active', everActive: true } : one)),
+          }
+        : next,
     ),
   },
+  {
+    law: 'suspension.pending',
+    fault: 'what is resumed waits for its owner',
+    of: evolving((next, before, event) =>
+      event.type === 'device-resumed' && next !== before
+        ? { ...next, devices: next.devices.map((one) => (one.id === event.device ? { ...one, state: 'pending' } : one)) }
+        : next,
+    ),
+  },
+  { law: 'suspension.final', fault: 'an activation brings anything back', of: without('activate.suspended') },
+  {
+    law: 'suspension.final',
+    fault: 'a dispute forgets what was removed',
+    of: evolving((next, before, event) =>
+      event.type === 'account-frozen' && next !== before ? { ...next, changes: before.changes } : next,
+    ),
+  },
+  { law: 'credential.one-device', fault: 'a key is added twice', of: without('credential.one-device') },
+  {
+    law: 'credential.one-device',
+    fault: 'a phone takes the app of a tablet',
+    of: otherwise('credential.one-device', (rule) => ({ ...rule, commands: ['add'] })),
+  },
+  {
+    law: 'credential.one-device',
+    fault: 'another salt is another credential',
+    of: readingDevices((one) => ({
+      ...one,
+      credential: one.credential === null ? null : { ...one.credential, ref: `${one.credential.ref} ${one.credential.commitment}` },
+    })),
+  },
+  {
+    law: 'credential.one-device',
+    fault: 'a serial is assigned twice',
+    of: otherwise(
+      'administration.token',
+      when(({ command }) => command.type === 'assign-token' && command.device.type !== 'hardware-token'),
+    ),
+  },
+  { law: 'credential.one-device', fault: 'a device comes back beside itself', of: without('undo.possible') },
   {
     law: 'first-device.new-user',
     fault: 'every new user enrols',
@@ -760,6 +821,11 @@ const ofDevices: readonly Mutant[] = [
           : event,
       ),
     })),
+  },
+  {
+    law: 'proof.methods',
+    fault: 'a lost phone takes messages again with its app',
+    of: readingDevices((one) => (one.suspendedBecause === 'lost' ? { ...one, state: 'pending' } : one)),
   },
   { law: 'proof.methods', fault: 'nobody proves a new device', of: without('proof.new-device') },
   {
@@ -1057,6 +1123,18 @@ const ofOthers: readonly Mutant[] = [
   },
   {
     law: 'effects.promised',
+    fault: 'a disputed device is removed and a notice offers it back',
+    of: allowing((decision, { command, facts }) => ({
+      ...decision,
+      effects: decision.effects.map((effect) =>
+        effect.type === 'notify' && command.type === 'remove' && command.actor.type === 'user'
+          ? { ...effect, undoUntil: facts.now + 600_000 }
+          : effect,
+      ),
+    })),
+  },
+  {
+    law: 'effects.promised',
     fault: 'an assigned token can be disputed and nobody says so',
     of: allowing((decision, { command }) => ({
       ...decision,
@@ -1228,6 +1306,13 @@ const ofOthers: readonly Mutant[] = [
   },
   {
     law: 'account.changes',
+    fault: 'what was disputed is remembered as it was',
+    of: evolving((next, before, event) =>
+      event.type === 'account-frozen' && next !== before ? { ...next, changes: before.changes } : next,
+    ),
+  },
+  {
+    law: 'account.changes',
     fault: 'an undone change stays listed',
     of: evolving((next, before, event) =>
       event.type === 'change-undone' && next !== before ? { ...next, changes: before.changes } : next,
@@ -1248,6 +1333,35 @@ const ofOthers: readonly Mutant[] = [
       return change?.kind === 'remove' && next !== before
         ? { ...next, defaultDevice: change.before.defaultDevice }
         : next
+    }),
+  },
+  {
+    law: 'undo.any-time',
+    fault: 'an older change is undone over a later one',
+    of: evolving((next, before, event, core) =>
+      event.type === 'change-undone'
+        ? core.evolve({ ...before, changes: before.changes.filter(({ id }) => id === event.undoes) }, event)
+        : next,
+    ),
+  },
+  {
+    law: 'undo.any-time',
+    fault: 'undoing a preference moves the default device as well',
+    of: evolving((next, before, event) => {
+      const change = event.type === 'change-undone' ? before.changes.find(({ id }) => id === event.undoes) : undefined
+      return change?.kind === 'set-sign-in-preference' && next !== before
+        ? { ...next, defaultDevice: change.before.defaultDevice }
+        : next
+    }),
+  },
+  {
+    law: 'undo.any-time',
+    fault: 'a forged history gives back what an administrator took away',
+    of: evolving((next, before, event, core) => {
+      const { actor } = event
+      if (event.type !== 'change-undone' || actor.type !== 'user') return next
+      const changes = before.changes.map((one) => (one.session === null ? { ...one, session: actor.session } : one))
+      return core.evolve({ ...before, changes }, event)
     }),
   },
   {

@@ -26,6 +26,8 @@ export interface Device {
   readonly name: Ref
   readonly state: DeviceState
   readonly suspendedBecause: SuspendedBecause | null
+  /** Whether it was ever active. One that never was is pending again once it is resumed. */
+  readonly everActive: boolean
   /** The methods it has now: what its owner has proved, not all that its type could have. */
   readonly methods: readonly Method[]
   readonly destination: Destination | null

@@ -1,8 +1,9 @@
 import { HOUR } from '../words.ts'
-import type { Account, Before, Change, ChangeKind, Device } from './account.ts'
-import { dropDevice } from './drop-device.ts'
+import type { Account, Before, Change, ChangeKind, Device, SuspendedBecause } from './account.ts'
+import { dropDevice, withDevice } from './devices.ts'
 import type { AccountEvent, AccountEventType, RecordedDevice } from './event.ts'
 import { restore } from './restore.ts'
+import { suspectOf } from './suspect.ts'
 
 /** A notice's link disputes a change for this long; after it the change is history. */
 export const DISPUTE_WINDOW_MS: number = 240 * HOUR
@@ -15,22 +16,32 @@ type Step<Type extends AccountEventType> = (account: Account, event: EventOf<Typ
 const bind = (recorded: RecordedDevice, event: AccountEvent, account: Account): Device => ({
   ...recorded,
   suspendedBecause: null,
+  everActive: recorded.state === 'active',
   addedAt: event.at,
   boundAt: account.version + 1,
 })
 
-function withDevice(account: Account, id: string, change: (device: Device) => Device): Account | null {
-  const device = account.devices.find((one) => one.id === id)
-  if (device === undefined) return null
-  return { ...account, devices: account.devices.map((one) => (one === device ? change(one) : one)) }
-}
-
 function add(account: Account, event: EventOf<'device-added'> | EventOf<'token-assigned'>): Account | null {
   if (account.devices.some((one) => one.id === event.device.id)) return null
-  const device = bind(event.device, event, account)
-  const everActive = account.everActive || device.state === 'active'
-  return { ...account, devices: [...account.devices, device], everActive }
+  return { ...account, devices: [...account.devices, bind(event.device, event, account)] }
 }
+
+const suspended = (device: Device, because: SuspendedBecause): Device => ({
+  ...device,
+  state: 'suspended',
+  suspendedBecause: because,
+})
+
+/** What undoing would put back, with this device as a disputed one. */
+function distrusted(changes: readonly Change[], suspect: string | null): readonly Change[] {
+  return changes.map((one) => {
+    const { device } = one.before
+    if (device === null || device.id !== suspect) return one
+    return { ...one, before: { ...one.before, device: suspended(device, 'disputed') } }
+  })
+}
+
+const sessionOf = ({ actor }: AccountEvent): string | null => (actor.type === 'user' ? actor.session : null)
 
 const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
   'device-added': (account, event) => (event.device.type === 'hardware-token' ? null : add(account, event)),
@@ -40,45 +51,44 @@ const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
   'device-renamed': (account, event) =>
     withDevice(account, event.device, (device) => ({ ...device, name: event.name })),
   'device-removed': (account, event) => dropDevice(account, event.device),
-  'device-activated': (account, event) => {
-    const activated = withDevice(account, event.device, (device) => ({
+  'device-activated': (account, event) =>
+    withDevice(account, event.device, (device) => ({
       ...device,
       state: 'active',
       suspendedBecause: null,
+      everActive: true,
       methods: event.methods,
       credential: event.credential,
       boundAt: account.version + 1,
-    }))
-    return activated === null ? null : { ...activated, everActive: true }
-  },
+    })),
   'device-suspended': (account, event) =>
+    withDevice(account, event.device, (device) => suspended(device, event.because)),
+  'device-resumed': (account, event) =>
     withDevice(account, event.device, (device) => ({
       ...device,
-      state: 'suspended',
-      suspendedBecause: event.because,
+      state: device.everActive ? 'active' : 'pending',
+      suspendedBecause: null,
     })),
-  'device-resumed': (account, event) => {
-    const resumed = withDevice(account, event.device, (device) => ({ ...device, state: 'active', suspendedBecause: null }))
-    return resumed === null ? null : { ...resumed, everActive: true }
-  },
-  'default-set': (account, event) => {
-    const device = account.devices.find((one) => one.id === event.device)
-    if (device === undefined) return null
-    // What is sent automatically must be something that the new default can do.
-    const able = device.methods.some((method) => method === account.signInPreference)
-    return { ...account, defaultDevice: device.id, signInPreference: able ? account.signInPreference : 'ask' }
-  },
+  'default-set': (account, event) =>
+    account.devices.some((one) => one.id === event.device) ? { ...account, defaultDevice: event.device } : null,
   'sign-in-preference-set': (account, event) => ({ ...account, signInPreference: event.preference }),
   'change-undone': (account, event) => {
     const change = account.changes.find((one) => one.id === event.undoes)
-    return change === undefined ? null : restore(account, change)
+    // INVARIANT: a session undoes its own changes only. No forged history gives back what an administrator took away.
+    if (change === undefined || change.session === null || change.session !== sessionOf(event)) return null
+    const restored = restore(account, change)
+    return restored && { ...restored, changes: account.changes.filter((one) => one.id !== change.id) }
   },
   'account-frozen': (account, event) => {
     const change = account.changes.find((one) => one.id === event.disputes)
     if (change === undefined) return null
     // INVARIANT: of several disputed changes the oldest counts, so that no device that came after it lifts the freeze.
     const older = account.frozen !== null && account.frozen.version <= change.version ? account.frozen : null
-    return { ...account, frozen: older ?? { change: change.id, version: change.version } }
+    return {
+      ...account,
+      frozen: older ?? { change: change.id, version: change.version },
+      changes: distrusted(account.changes, suspectOf(change)),
+    }
   },
   'freeze-lifted': (account) => (account.frozen === null ? null : { ...account, frozen: null }),
   'bypass-codes-issued': (account, event) => ({
@@ -121,8 +131,9 @@ function subject(event: AccountEvent): string | null {
   return typeof event.device === 'string' ? event.device : event.device.id
 }
 
-function remember(before: Account, event: AccountEvent): readonly Change[] {
-  const recent = before.changes.filter((one) => event.at - one.at < DISPUTE_WINDOW_MS)
+/** The list with this event, where it is a change, and without what nobody can dispute any more. */
+function remember(changes: readonly Change[], before: Account, event: AccountEvent): readonly Change[] {
+  const recent = changes.filter((one) => event.at - one.at < DISPUTE_WINDOW_MS)
   const kind = CHANGE_OF[event.type]
   if (kind === undefined) return recent
   const device = subject(event)
@@ -131,11 +142,23 @@ function remember(before: Account, event: AccountEvent): readonly Change[] {
     defaultDevice: before.defaultDevice,
     signInPreference: before.signInPreference,
   }
-  const session = event.actor.type === 'user' ? event.actor.session : null
+  const version = before.version + 1
   return [
     ...recent,
-    { id: event.change, kind, at: event.at, version: before.version + 1, session, device, before: put },
+    { id: event.change, kind, at: event.at, version, session: sessionOf(event), device, before: put },
   ]
+}
+
+/** What holds of every account: the default device is there, can do what is sent to it, and once active is ever active. */
+function settled(account: Account): Account {
+  const standard = account.devices.find((one) => one.id === account.defaultDevice)
+  const follows = standard?.methods.some((method) => method === account.signInPreference) === true
+  return {
+    ...account,
+    defaultDevice: standard?.id ?? null,
+    signInPreference: follows ? account.signInPreference : 'ask',
+    everActive: account.everActive || account.devices.some((one) => one.state === 'active'),
+  }
 }
 
 /**
@@ -148,14 +171,12 @@ export function evolve(account: Account, event: AccountEvent): Account {
   const step = STEPS[event.type] as Step<AccountEventType> | undefined
   const next = step === undefined ? null : step(account, event)
   if (next === null) return account
-  const session = event.actor.type === 'user' ? event.actor.session : null
+  const session = sessionOf(event)
   const goesOn = session !== null && account.run.session === session && account.version > 0
-  // What was undone or frozen over stays listed until it ages out, so a change is disputed by its id at most once.
-  const changes = remember(account, event)
   return {
-    ...next,
+    ...settled(next),
     version: account.version + 1,
-    changes: event.type === 'change-undone' ? changes.filter((one) => one.id !== event.undoes) : changes,
+    changes: remember(next.changes, account, event),
     run: goesOn ? account.run : { session, from: account.version + 1 },
   }
 }

@@ -1,9 +1,15 @@
 import type { Account, Device } from '../account/account.ts'
 import { METHOD } from '../device/device-types.ts'
-import { methodUsable } from '../device/usable.ts'
+import { methodAllowed, methodUsable } from '../device/usable.ts'
 import type { Policy } from '../policy/policy.ts'
 import { type Method, METHODS } from '../words.ts'
 import type { Command, Means } from './command.ts'
+
+/**
+ * It counts as enrolled while it is lost or disputed, so that whoever relayed one passcode can't lower what is asked by
+ * reporting a key lost. What an administrator suspends is the administrator's decision.
+ */
+const enrolled = ({ everActive, suspendedBecause }: Device): boolean => everActive && suspendedBecause !== 'administrator'
 
 /**
  * Whether a verification for device management must withstand a proxy in the middle: derived from the policy and from
@@ -17,7 +23,8 @@ export function phishingResistanceRequired(account: Account, policy: Policy, upT
   return account.devices.some(
     (device) =>
       device.boundAt <= upTo &&
-      device.methods.some((method) => METHOD[method].phishingResistant && methodUsable(device, method, policy)),
+      enrolled(device) &&
+      device.methods.some((method) => METHOD[method].phishingResistant && methodAllowed(device, method, policy)),
   )
 }
 

@@ -1,7 +1,8 @@
 import type { Device } from '../account/account.ts'
 import type { AccountEvent, EventActor, RecordedDevice } from '../account/event.ts'
 import { DISPUTE_WINDOW_MS } from '../account/evolve.ts'
-import { RESTORE } from '../account/restore.ts'
+import { comesBack, RESTORE } from '../account/restore.ts'
+import { suspectOf } from '../account/suspect.ts'
 import { DEVICE_TYPE, PROVES } from '../device/device-types.ts'
 import { reaches } from '../device/usable.ts'
 import { type Method, MINUTE } from '../words.ts'
@@ -31,15 +32,16 @@ const event = (world: World, body: Body): AccountEvent => ({
 })
 
 function notice(world: World, what: Noticed, device: string | null): Effect {
-  const { now } = world.facts
+  const { account, now } = world.facts
   const kind = what in RESTORE ? (what as keyof typeof RESTORE) : null
-  const byUser = world.command.actor.type === 'user'
+  const restorable = kind !== null && RESTORE[kind] !== null
+  const final = kind === 'remove' && world.target !== null && !comesBack(account, world.target)
   return {
     type: 'notify',
     what,
     change: world.command.id,
     device,
-    undoUntil: kind !== null && byUser && RESTORE[kind] !== null ? now + UNDO_WINDOW_MS : null,
+    undoUntil: restorable && !final && world.command.actor.type === 'user' ? now + UNDO_WINDOW_MS : null,
     disputeUntil: kind === null && what !== 'assign-token' ? null : now + DISPUTE_WINDOW_MS,
   }
 }
@@ -112,7 +114,7 @@ function undone(world: World, { change: id }: CommandOf<'undo'>): Plan {
 /** Takes power away, never gives any: an added or re-activated device stops, its sessions end, nothing more may change. */
 function disputed(world: World, { change: id }: CommandOf<'dispute'>): Plan {
   const disputedChange = world.change
-  const suspect = disputedChange?.kind === 'add' || disputedChange?.kind === 'activate' ? disputedChange.device : null
+  const suspect = disputedChange === null ? null : suspectOf(disputedChange)
   const present = world.facts.account.devices.some((one) => one.id === suspect)
   const events = [event(world, { type: 'account-frozen', disputes: id })]
   const effects: Effect[] = [
@@ -148,7 +150,8 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
           {
             type: 'device-activated',
             device,
-            methods: provedMethods(world, world.target, world.target.methods),
+            // Whoever finds a lost phone again proves the app, and nobody proved its number again.
+            methods: provedMethods(world, world.target, world.target.state === 'suspended' ? [] : world.target.methods),
             credential,
           },
           ends(device),

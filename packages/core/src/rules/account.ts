@@ -1,3 +1,4 @@
+import { heldByAnother } from '../account/devices.ts'
 import type { Rule } from '../decision/rule.ts'
 import { ABOUT_A_DEVICE, CHANGES, EVERY_USER_COMMAND } from './commands.ts'
 
@@ -30,6 +31,18 @@ export const ACCOUNT_RULES: readonly Rule[] = [
     commands: ['add'],
     when: ({ command, facts }) =>
       command.type === 'add' && facts.account.devices.some((one) => one.id === command.device.id),
+    cure: 'never',
+  },
+  {
+    id: 'credential.one-device',
+    cites: ['S18', 'S33'],
+    effect: 'forbid',
+    actor: 'user',
+    commands: ['add', 'activate'],
+    when: ({ command, facts }) =>
+      (command.type === 'add' && heldByAnother(facts.account, command.device)) ||
+      (command.type === 'activate' &&
+        heldByAnother(facts.account, { id: command.device, credential: command.credential })),
     cure: 'never',
   },
   {

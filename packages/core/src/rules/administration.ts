@@ -1,3 +1,4 @@
+import { heldByAnother } from '../account/devices.ts'
 import type { CommandType } from '../decision/command.ts'
 import type { Facts } from '../decision/facts.ts'
 import type { Rule } from '../decision/rule.ts'
@@ -68,7 +69,9 @@ export const ADMINISTRATION_RULES: readonly Rule[] = [
     commands: ['assign-token'],
     when: ({ command, facts }) =>
       command.type === 'assign-token' &&
-      (command.device.type !== 'hardware-token' || facts.account.devices.some((one) => one.id === command.device.id)),
+      (command.device.type !== 'hardware-token' ||
+        facts.account.devices.some((one) => one.id === command.device.id) ||
+        heldByAnother(facts.account, command.device)),
     cure: 'never',
   },
   {

@@ -37,4 +37,14 @@ export const LOST_DEVICE_RULES: readonly Rule[] = [
     when: ({ target }) => target?.state === 'suspended',
     cure: 'never',
   },
+  {
+    // What somebody disputed or an administrator stopped, an administrator resumes.
+    id: 'activate.suspended',
+    cites: ['S21', 'design 4: lost device'],
+    effect: 'forbid',
+    actor: 'user',
+    commands: ['activate'],
+    when: ({ target }) => target?.state === 'suspended' && target.suspendedBecause !== 'lost',
+    cure: 'never',
+  },
 ]

@@ -2,12 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { costOf, dearestCall, type CreditTable } from './credits.ts'
 
-const TABLE: CreditTable = { DE: { sms: 2, call: 4 }, US: { sms: 1, call: 2 }, XX: { sms: NaN, call: -1 } }
+const TABLE: CreditTable = { DE: { sms: 2, call: 4 }, US: { sms: 1, call: 2 }, XX: { sms: NaN, call: -1 }, YY: { sms: 0, call: Infinity } }
 
 describe('costOf', () => {
   it('reads the table', () => {
     expect(costOf(TABLE, 'DE', 'sms')).toBe(2)
     expect(costOf(TABLE, 'US', 'call')).toBe(2)
+  })
+
+  it('takes nothing for a price, and no end for none', () => {
+    expect(costOf(TABLE, 'YY', 'sms')).toBe(0)
+    expect(costOf(TABLE, 'YY', 'call')).toBeNull()
   })
 
   it.each([null, 'FR', 'XX', 'constructor', '__proto__', 'toString'])('has no price for %s', (country) => {

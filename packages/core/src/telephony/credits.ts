@@ -6,8 +6,8 @@ export type CreditTable = Readonly<Record<Country, Readonly<Record<TelephonyChan
 
 /** Credits for one action; null for a country without a price, and what has no price isn't sent. */
 export function costOf(table: CreditTable, country: Country | null, channel: TelephonyChannel): number | null {
-  const price = country !== null && Object.hasOwn(table, country) ? table[country]?.[channel] : undefined
-  return price !== undefined && price >= 0 && price < Infinity ? price : null
+  const price = (country === null ? undefined : table[country]?.[channel]) ?? NaN
+  return price >= 0 && price < Infinity ? price : null
 }
 
 /**

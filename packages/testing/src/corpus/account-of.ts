@@ -23,17 +23,21 @@ export function placeOf(id: string): number | null {
   return Number.isSafeInteger(place) ? place : null
 }
 
+/** What stands behind the device at this place: a credential, a number or a serial. */
+export const credentialOf = (place: number): string => `credential ${place}`
+
 export const codeId = (place: number): string => `bypass-code-${place}`
 
-const deviceOf = ({ type, state, methods, number }: GivenDevice, index: number): Device => ({
+const deviceOf = ({ type, state, because, methods, number }: GivenDevice, index: number): Device => ({
   id: deviceId(index + 1),
   type,
   name: refTo(`${type} ${index + 1}`),
   state,
-  suspendedBecause: state === 'suspended' ? 'administrator' : null,
+  suspendedBecause: state === 'suspended' ? because : null,
+  everActive: state !== 'pending',
   methods,
   destination: number === null ? null : { country: number.country, numberType: number.type },
-  credential: refTo(`credential ${index + 1}`),
+  credential: refTo(credentialOf(index + 1)),
   addedAt: NOW - 30 * DAY,
   boundAt: EARLIER + index + 1,
 })

@@ -16,6 +16,7 @@ import type {
   Policy,
   Possession,
   Prompt,
+  SuspendedBecause,
 } from '@ssp/core'
 
 /**
@@ -111,6 +112,8 @@ export interface GivenNumber {
 export interface GivenDevice {
   readonly type: DeviceType
   readonly state: DeviceState
+  /** Why it is suspended, if it is. */
+  readonly because: SuspendedBecause
   readonly methods: readonly Method[]
   readonly number: GivenNumber | null
 }
@@ -177,6 +180,8 @@ export type Asked = { readonly actor: CaseActor } & (
       readonly proof: GivenProof
       /** The device of the account that is added once more. */
       readonly again: number | null
+      /** The device of the account whose credential it is, under another id. */
+      readonly twinOf: number | null
     }
   | { readonly command: 'rename'; readonly device: DeviceRef; readonly name: string }
   | { readonly command: 'remove' | 'set-default'; readonly device: DeviceRef }
@@ -189,7 +194,7 @@ export type Asked = { readonly actor: CaseActor } & (
       readonly answer: 'right' | 'wrong' | null
     }
   | { readonly command: 'send-code'; readonly method: Method; readonly device: number | null }
-  | { readonly command: 'assign-token'; readonly type: DeviceType }
+  | { readonly command: 'assign-token'; readonly type: DeviceType; readonly twinOf: number | null }
   | { readonly command: 'issue-bypass-codes'; readonly codes: number }
 )
 

@@ -1,5 +1,5 @@
 import type { Actor, Command, IssuedCode, Means, NewDevice, Ref } from '@ssp/core'
-import { codeId, deviceId, refTo, USER } from './account-of.ts'
+import { codeId, credentialOf, deviceId, refTo, USER } from './account-of.ts'
 import type { Asked, CaseActor, GivenProof } from './case.ts'
 import { NEW_DEVICE, newDeviceId } from './facts-of.ts'
 import { usualNumber } from './read-given.ts'
@@ -12,7 +12,11 @@ export function actorOf(actor: CaseActor): Actor {
 
 const phaseOf = (proof: GivenProof): 'begin' | 'finish' => (proof === null ? 'begin' : 'finish')
 
-const credentialOf = (proof: GivenProof): Ref | null => (proof === null ? null : refTo('new credential'))
+const boundTo = (proof: GivenProof): Ref | null => (proof === null ? null : refTo('new credential'))
+
+/** That of a device that is there already, or a new one. */
+const thingOf = (twinOf: number | null, fresh: Ref | null): Ref | null =>
+  twinOf === null ? fresh : refTo(credentialOf(twinOf))
 
 function newDevice(asked: Extract<Asked, { command: 'add' }>): NewDevice {
   const number = asked.number ?? usualNumber(asked.type)
@@ -22,7 +26,7 @@ function newDevice(asked: Extract<Asked, { command: 'add' }>): NewDevice {
     name: refTo(`new ${asked.type}`),
     platform: asked.platform,
     destination: number === null ? null : { country: number.country, numberType: number.type },
-    credential: credentialOf(asked.proof),
+    credential: thingOf(asked.twinOf, boundTo(asked.proof)),
   }
 }
 
@@ -54,7 +58,7 @@ export function commandOf(asked: Asked): Command {
         type: 'activate',
         phase: phaseOf(asked.proof),
         device: deviceId(asked.device),
-        credential: credentialOf(asked.proof),
+        credential: boundTo(asked.proof),
       }
     case 'verify':
       return {
@@ -73,7 +77,7 @@ export function commandOf(asked: Asked): Command {
         name: refTo(`new ${asked.type}`),
         platform: null,
         destination: null,
-        credential: refTo('serial'),
+        credential: thingOf(asked.twinOf, refTo('serial')),
       }
       return { ...said, type: 'assign-token', device }
     }

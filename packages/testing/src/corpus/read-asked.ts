@@ -44,6 +44,7 @@ export const readAsked: Reader<Asked> = byWord<Asked>('command', {
     number: orElse(readNumber, null),
     proof: readProof,
     again: orElse(whole(1), null),
+    twinOf: orElse(whole(1), null),
   }),
   rename: fields<AskedFor<'rename'>>({ actor, command: oneOf(['rename']), device: readRef, name: text }),
   remove: aboutADevice,
@@ -66,6 +67,7 @@ export const readAsked: Reader<Asked> = byWord<Asked>('command', {
     actor,
     command: oneOf(['assign-token']),
     type: orElse(oneOf(DEVICE_TYPES), 'hardware-token'),
+    twinOf: orElse(whole(1), null),
   }),
   'issue-bypass-codes': fields<AskedFor<'issue-bypass-codes'>>({
     actor,

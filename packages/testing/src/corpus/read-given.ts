@@ -42,6 +42,7 @@ export const readNumber: Reader<GivenNumber> = fields<GivenNumber>({ country: te
 interface WrittenDevice {
   readonly type: GivenDevice['type']
   readonly state: DeviceState
+  readonly because: GivenDevice['because']
   readonly methods: GivenDevice['methods'] | null
   readonly number: GivenNumber | null
 }
@@ -50,12 +51,14 @@ const readDevice: Reader<GivenDevice> = map(
   fields<WrittenDevice>({
     type: oneOf(DEVICE_TYPES),
     state: orElse(oneOf(STATES), 'active'),
+    because: orElse(oneOf(['lost', 'disputed', 'administrator']), 'administrator'),
     methods: orElse(listOf(oneOf(METHODS)), null),
     number: orElse(readNumber, null),
   }),
-  ({ type, state, methods, number }) => ({
+  ({ type, state, because, methods, number }) => ({
     type,
     state,
+    because,
     methods: methods ?? DEVICE_HAS[type].methods,
     number: number ?? usualNumber(type),
   }),

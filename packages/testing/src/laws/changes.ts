@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Account, AccountEvent, AccountEventType, Change, ChangeKind, Device } from '@ssp/core'
+import type { Account, AccountEvent, AccountEventType, Change, ChangeKind, Device, SignInPreference } from '@ssp/core'
 import { accountsAlong, anySoup } from './event-soup.ts'
 import type { Implementation } from './implementation.ts'
 import { checkRandom, type CheckOptions, type Law } from './law.ts'
@@ -25,10 +25,22 @@ function subjectOf(event: AccountEvent): string | null {
   return typeof event.device === 'string' ? event.device : event.device.id
 }
 
+/** What was added or bound anew by a disputed change is remembered as a disputed device, wherever it was seen. */
+function distrusted(list: readonly Change[], disputed: Change | undefined): readonly Change[] {
+  if (disputed === undefined || !['add', 'activate'].includes(disputed.kind)) return list
+  return list.map((one) => {
+    const { device } = one.before
+    if (device === null || device.id !== disputed.device) return one
+    const stopped = { ...device, state: 'suspended', suspendedBecause: 'disputed' } as const
+    return { ...one, before: { ...one.before, device: stopped } }
+  })
+}
+
 /** The list as it has to be after the event. */
 function listed(list: readonly Change[], before: Account, event: AccountEvent): readonly Change[] {
   const recent = list.filter(({ at }) => event.at - at < DISPUTE_WINDOW)
   if (event.type === 'change-undone') return recent.filter(({ id }) => id !== event.undoes)
+  if (event.type === 'account-frozen') return distrusted(recent, before.changes.find(({ id }) => id === event.disputes))
   const kind = KIND[event.type]
   if (kind === undefined) return recent
   const device = subjectOf(event)
@@ -65,6 +77,7 @@ const told = ({ id, kind, at, version, session, device, before }: Change): strin
     before.signInPreference,
     before.device?.id,
     before.device?.state,
+    before.device?.suspendedBecause,
     before.device?.name.ref,
   ])
 
@@ -87,14 +100,22 @@ function remembering(implementation: Implementation, options: CheckOptions): voi
   })
 }
 
+/** Whether a later change of such a kind is listed, of the same device where that matters. */
+const isOvertaken = ({ version, device }: Change, { changes }: Account, kind: ChangeKind): boolean =>
+  changes.some((one) => one.version > version && one.kind === kind && (kind !== 'rename' || one.device === device))
+
+/** The wish, as far as the default device can follow it. */
+const followed = ({ devices, defaultDevice }: Account, wish: SignInPreference): SignInPreference =>
+  devices.some(({ id, methods }) => id === defaultDevice && methods.some((method) => method === wish)) ? wish : 'ask'
+
 /** What is wrong with the account after a change was undone, however late; null where it is as it should be. */
-function wronglyUndone({ kind, device: id, before: was }: Change, before: Account, account: Account): string | null {
+function wronglyUndone(change: Change, before: Account, account: Account): string | null {
+  const { kind, device: id, before: was } = change
   const others = ({ devices }: Account): string => asText(devices.filter((one) => one.id !== id))
   if (others(account) !== others(before)) return 'touched another device'
   const [old, now] = [before, account].map(({ devices }) => devices.find((one) => one.id === id))
   const defaults = ({ defaultDevice, signInPreference }: Pick<Account, 'defaultDevice' | 'signInPreference'>): string =>
     `${defaultDevice} ${signInPreference}`
-  const isThere = ({ devices }: Account, device: string | null): boolean => devices.some((one) => one.id === device)
   switch (kind) {
     case 'add':
       if (now !== undefined) return 'left what was added'
@@ -103,35 +124,55 @@ function wronglyUndone({ kind, device: id, before: was }: Change, before: Accoun
         : 'did not mind the default'
     case 'remove': {
       if (old !== undefined || asText(now) !== asText(was.device)) return 'did not bring back what was removed'
-      const again = was.defaultDevice === id && before.defaultDevice === null
+      const again = was.defaultDevice === id && before.defaultDevice === null && was.device?.state === 'active'
       return defaults(account) === defaults(again ? was : before) ? null : 'did not mind the default'
     }
     case 'rename':
       if (asText(now) !== asText({ ...old, name: was.device?.name })) return 'did more than put the old name back'
       return defaults(account) === defaults(before) ? null : 'did not mind the default'
-    case 'set-default':
-    case 'set-sign-in-preference': {
+    case 'set-default': {
       if (asText(old) !== asText(now)) return 'touched the device'
-      return defaults(account) === (isThere(before, was.defaultDevice) ? defaults(was) : 'null ask')
-        ? null
-        : 'did not put the old default back'
+      const works = before.devices.some((one) => one.id === was.defaultDevice && one.state === 'active')
+      if (account.defaultDevice !== (works ? was.defaultDevice : null)) return 'did not put the old default back'
+      const wish = isOvertaken(change, before, 'set-sign-in-preference') ? before.signInPreference : was.signInPreference
+      return account.signInPreference === followed(account, wish) ? null : 'did not mind the preference'
     }
+    case 'set-sign-in-preference':
+      if (account.defaultDevice !== before.defaultDevice) return 'touched the default device'
+      return account.signInPreference === followed(account, was.signInPreference) ? null : 'did not put the old one back'
     case 'activate':
       return 'gave a replaced binding its power back'
   }
 }
 
-/** Whether undoing it is possible at all. */
-function canUndo({ kind, device, before }: Change, { devices }: Account): boolean {
-  const there = devices.some(({ id }) => id === device)
-  if (kind === 'add') return there
-  if (kind === 'rename') return there && before.device !== null
-  if (kind === 'remove') return !there && before.device !== null
-  return kind !== 'activate'
+/** Whether undoing it is possible at all: by whoever did it, and not over what came later. */
+function canUndo(change: Change, account: Account, by: string): boolean {
+  const { kind, device, before, session } = change
+  if (session !== by) return false
+  const there = account.devices.some(({ id }) => id === device)
+  switch (kind) {
+    case 'add':
+      return there
+    case 'rename':
+      return there && before.device !== null && !isOvertaken(change, account, kind)
+    case 'remove': {
+      const { device: gone } = before
+      if (there || gone === null || gone.suspendedBecause === 'disputed') return false
+      return gone.credential === null || account.devices.every(({ credential }) => credential?.ref !== gone.credential?.ref)
+    }
+    case 'set-default':
+      return account.defaultDevice === device && !isOvertaken(change, account, kind)
+    case 'set-sign-in-preference':
+      return !isOvertaken(change, account, kind)
+    case 'activate':
+      return false
+  }
 }
 
 /** Devices that come, go and are the default, again and again. */
 const UNDOABLE: readonly AccountEventType[] = [
+  'account-frozen',
+  'device-suspended',
   'device-added',
   'device-removed',
   'device-renamed',
@@ -140,12 +181,13 @@ const UNDOABLE: readonly AccountEventType[] = [
 ]
 
 function undoing(implementation: Implementation, options: CheckOptions): void {
-  const cases = fc.record({ events: fc.oneof(anySoup(), anySoup(UNDOABLE)), which: fc.nat(9) })
-  checkRandom('undo.any-time', cases, options, ({ events, which }) => {
+  const session = fc.constantFrom('session-1', 'session-1', 'session-2')
+  const cases = fc.record({ events: fc.oneof(anySoup(), anySoup(UNDOABLE)), which: fc.nat(9), session })
+  checkRandom('undo.any-time', cases, options, ({ events, which, session: by }) => {
     const before = accountsAlong(implementation, events).at(-1)
     if (before === undefined) return null
     const change = before.changes[which % Math.max(1, before.changes.length)]
-    const actor = { type: 'user', session: 'session-1' } as const
+    const actor = { type: 'user', session: by } as const
     const said = { v: 1, change: 'undo', at: events.at(-1)?.at ?? NOW, actor, type: 'change-undone' } as const
     if (implementation.evolve(before, { ...said, undoes: 'nobody made this' }) !== before)
       return 'undid what nobody made'
@@ -153,7 +195,7 @@ function undoing(implementation: Implementation, options: CheckOptions): void {
     const account = implementation.evolve(before, { ...said, undoes: change.id })
     // One id may stand for several events of a mixed-up history; the first of them counts.
     const first = before.changes.find(({ id }) => id === change.id) ?? change
-    if ((account !== before) !== canUndo(first, before))
+    if ((account !== before) !== canUndo(first, before, actor.session))
       return account === before ? `did not undo \`${first.kind}\`` : `undid \`${first.kind}\`, which is impossible`
     return account === before ? null : wronglyUndone(first, before, account)
   })

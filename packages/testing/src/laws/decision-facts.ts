@@ -67,6 +67,7 @@ function withFactor(question: Question, type: DeviceType): Question {
     name: refTo('one-more'),
     state: 'active',
     suspendedBecause: null,
+    everActive: true,
     methods: CAN[type],
     destination: type === 'landline' || type === 'mobile-phone' ? { country: 'DE', numberType: 'mobile' } : null,
     credential: refTo('one-more-credential'),

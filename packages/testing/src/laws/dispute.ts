@@ -110,13 +110,11 @@ function lets(
   return allows(implementation, satisfy('proof', question))
 }
 
-/**
- * The policies of the probe. Where strength is asked for *when enrolled*, less is enrolled after a dispute and less is
- * asked for: that is the policy's meaning, not a power that the dispute gave.
- */
+/** The policies of the probe. A disputed key still counts as enrolled, so no less is asked for after the dispute. */
 const POLICIES: readonly Policy[] = [
   WIDE,
   { ...WIDE, strength: 'phishing-resistant' },
+  { ...WIDE, strength: 'phishing-resistant-when-enrolled' },
   { ...WIDE, methods: ['passcode', 'webauthn'] },
 ]
 

@@ -1,4 +1,4 @@
-import type { AccountEvent, AccountEventType, Change, CommandType, Decision, Effect } from '@ssp/core'
+import type { Account, AccountEvent, AccountEventType, Change, Command, CommandType, Decision, Effect } from '@ssp/core'
 import { proofOf } from '../worlds/builders.ts'
 import { anyWorld } from './domain.ts'
 import type { Implementation } from './implementation.ts'
@@ -97,13 +97,22 @@ const only = <Type extends Effect['type']>(
 ): readonly Extract<Effect, { type: Type }>[] =>
   effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type)
 
+/** Whether a removal is for good: of what was disputed, or of one of two devices with one credential. */
+function isFinal(command: Command, { devices }: Account): boolean {
+  const gone = devices.find(({ id }) => command.type === 'remove' && id === command.device)
+  if (gone === undefined) return false
+  const { id: own, credential, suspendedBecause } = gone
+  const hasTwin = devices.some((one) => one.id !== own && credential !== null && one.credential?.ref === credential.ref)
+  return suspendedBecause === 'disputed' || hasTwin
+}
+
 function noticeFault({ command, facts }: Question, effects: readonly Effect[], changes: boolean): string | null {
   const notices = only(effects, 'notify')
   const [notice] = notices
   if (!changes) return notices.length === 0 ? null : `gave notice of \`${command.type}\`, which changes nothing`
   if (notice === undefined || notices.length !== 1) return `gave ${notices.length} notices of \`${command.type}\``
   if (notice.what !== command.type || notice.change !== command.id) return 'gave notice of another change'
-  const mayUndo = command.actor.type === 'user' && UNDONE.includes(command.type)
+  const mayUndo = command.actor.type === 'user' && UNDONE.includes(command.type) && !isFinal(command, facts.account)
   return notice.undoUntil === (mayUndo ? facts.now + TEN_MINUTES : null) ? null : 'told another time to undo'
 }
 

@@ -8,6 +8,8 @@ import { DEVICE_TYPES, DISPUTE_WINDOW } from './words.ts'
 
 const ACTORS: readonly EventActor[] = [
   { type: 'user', session: 'session-1' },
+  { type: 'user', session: 'session-1' },
+  { type: 'user', session: 'session-1' },
   { type: 'user', session: 'session-2' },
   { type: 'user', session: null },
   { type: 'administrator', id: 'administrator-1', role: 'owner' },
@@ -45,7 +47,8 @@ function eventsOf(
     state: pending ? 'pending' : 'active',
     methods: CAN[type],
     destination: null,
-    credential: null,
+    // Two devices may have one credential, as in an imported history.
+    credential: pending ? null : refTo(`credential-${(device + undoes) % 4}`),
   } as const
   const known = `change-${Math.max(0, index - 1 - (undoes % 4))}`
   return [
@@ -77,7 +80,7 @@ function eventsOf(
 const anyIngredients: fc.Arbitrary<readonly Ingredients[]> = fc.array(
   fc.record({
     what: fc.nat(17),
-    actor: fc.nat(4),
+    actor: fc.nat(6),
     device: fc.nat(2),
     type: fc.constantFrom(...DEVICE_TYPES),
     pending: fc.boolean(),

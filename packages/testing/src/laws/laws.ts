@@ -16,9 +16,11 @@ import type { Law } from './law.ts'
 import { LOCK_OUT_LAWS } from './lock-out.ts'
 import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
+import { ONE_CREDENTIAL_LAWS } from './one-credential.ts'
 import { PROOF_LAWS } from './proof.ts'
 import { ACCOUNT_LAWS } from './replay.ts'
 import { STRENGTH_LAWS } from './strength.ts'
+import { SUSPENSION_LAWS } from './suspension.ts'
 import { TELEPHONY_LAWS } from './telephony-named.ts'
 import { TELEPHONY_WINDOW_LAWS } from './telephony-windows.ts'
 import { UNDO_LAWS } from './undo.ts'
@@ -36,7 +38,9 @@ export const LAWS: readonly Law[] = [
   ...FIRST_DEVICE_LAWS,
   ...LAST_DEVICE_LAWS,
   ...LOST_DEVICE_LAWS,
+  ...SUSPENSION_LAWS,
   ...PROOF_LAWS,
+  ...ONE_CREDENTIAL_LAWS,
   ...LOCK_OUT_LAWS,
   ...UNDO_LAWS,
   ...DISPUTE_LAWS,

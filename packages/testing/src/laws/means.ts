@@ -31,12 +31,19 @@ export const isUsable = (device: Device, policy: Policy): boolean => usableMetho
 export const usableOf = (account: Account, policy: Policy): readonly Device[] =>
   account.devices.filter((device) => isUsable(device, policy))
 
+/** Enrolled is what has been active, lost and disputed devices too; an administrator's suspension ends it. */
+export const isEnrolled = ({ everActive, suspendedBecause }: Device): boolean =>
+  everActive && [null, 'lost', 'disputed'].includes(suspendedBecause)
+
 /** Whether managing devices takes something that can't be relayed, for what was enrolled at that version. */
 export function strongOnly(account: Account, policy: Policy, version: number): boolean {
   if (policy.strength === 'second-factor') return false
   if (policy.strength === 'phishing-resistant') return true
   return account.devices.some(
-    (device) => device.boundAt <= version && usableMethods(device, policy).some(isUnphishable),
+    (device) =>
+      device.boundAt <= version &&
+      isEnrolled(device) &&
+      device.methods.some((method) => isUnphishable(method) && allowed(device, method, policy)),
   )
 }
 

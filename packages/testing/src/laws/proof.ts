@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { DeviceType, Method, Possession, Proof } from '@ssp/core'
+import type { Device, DeviceType, Method, Possession, Proof } from '@ssp/core'
 import { CAN, goesByTelephone, SHOWN_BY, SHOWS } from '../model/tables.ts'
 import { byDevice, grantBy, newDevice, NOW, proofOf, refTo, sessionWith } from '../worlds/builders.ts'
 import { anyWorld } from './domain.ts'
@@ -163,8 +163,9 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
     type: fc.constantFrom('mobile-phone', 'tablet' as const),
     had: fc.subarray([...METHODS]),
     numberOnly: fc.boolean(),
+    lost: fc.boolean(),
   })
-  checkRandom('proof.methods', cases, options, ({ type, had, numberOnly }) => {
+  checkRandom('proof.methods', cases, options, ({ type, had, numberOnly, lost }) => {
     for (const kind of SHOWN_BY[type]) {
       const decision = answer(implementation, proving(adding(type, kind)))
       const added = decision.outcome === 'allow' ? after(implementation, CODED_HOUSE, decision.events) : null
@@ -173,7 +174,9 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
       if (methods.join() !== shown.join()) return `a \`${type}\` proved by \`${kind}\` can do \`${methods.join(', ')}\``
     }
     const mine = had.filter((method) => CAN[type].includes(method) && (!numberOnly || goesByTelephone(method)))
-    const account = accountOf([deviceOf('mine', type, { methods: mine, boundAt: 2 }), deviceOf('key', 'security-key')])
+    const stopped: Partial<Device> = lost ? { state: 'suspended', suspendedBecause: 'lost' } : {}
+    const phone = deviceOf('mine', type, { methods: mine, boundAt: 2, ...stopped })
+    const account = accountOf([phone, deviceOf('key', 'security-key')])
     const body: Body = { type: 'activate', phase: 'finish', device: 'mine', credential: refTo('new') }
     const more = {
       session: sessionWith({ grant: grantBy(byDevice('key', 'webauthn'), account) }),
@@ -182,7 +185,8 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
     const decision = answer(implementation, scene(body, account, more))
     const activated = decision.outcome === 'allow' ? after(implementation, account, decision.events) : null
     const device = activated?.devices.find(({ id }) => id === 'mine')
-    const expected = CAN[type].filter((method) => mine.includes(method) || SHOWS.activation.includes(method))
+    // A lost one proved its app again, and nothing else.
+    const expected = CAN[type].filter((one) => (!lost && mine.includes(one)) || SHOWS.activation.includes(one))
     if (device?.methods.join() !== expected.join())
       return `an activated \`${type}\` can do \`${device?.methods.join(', ')}\``
     const rebound = device.boundAt === account.version + 1 && device.credential?.ref === refTo('new').ref
@@ -215,7 +219,7 @@ export const PROOF_LAWS: readonly Law[] = [
     id: 'proof.methods',
     cites: ['S21', 'S34', 'S35', 'design 4: proof is per method'],
     statement:
-      'a device can do what was proved of it, beside what it could, and is added by no other proof than its type asks for',
+      'a device can do what was proved of it, beside what it could unless it was lost, and is added by no other proof than its type asks for',
     check: (implementation, { runs, ...options }) => methodsAreProved(implementation, { ...options, runs: runs / 2 }),
   },
 ]

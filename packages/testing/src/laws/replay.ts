@@ -100,6 +100,8 @@ function unsound(account: Account, before: Account, event: AccountEvent): string
   if (account.changes.some(({ at }) => event.at - at >= DISPUTE_WINDOW)) return 'a change that can be disputed no more'
   if (account.changes.some(({ version }) => version > account.version))
     return 'a change of a version that is still to come'
+  if (account.devices.some(({ state, everActive }) => (state === 'active' && !everActive) || (state === 'pending' && everActive)))
+    return 'a device that is active and never was, or waits and has been'
   return account.devices.some(({ boundAt }) => boundAt > account.version)
     ? 'a device bound at a version that is still to come'
     : null
@@ -140,6 +142,9 @@ function preferences(implementation: Implementation, options: CheckOptions): voi
         devices.some(({ id, methods }) => id === defaultDevice && methods.some((method) => method === preference))
       if (wish !== 'ask' && !follows(wish))
         return `\`${question.command.type}\` left \`${wish}\` without a device to do it`
+      const { command } = question
+      if (command.type === 'set-sign-in-preference' && account !== before && wish !== command.preference)
+        return `said yes to \`${command.preference}\` and set \`${wish}\``
       const forgot = question.command.type === 'set-default' && account !== before && follows(before.signInPreference)
       if (forgot && wish !== before.signInPreference)
         return 'forgot a preference that the new default device can follow'

@@ -11,8 +11,12 @@ const KEYS: readonly { readonly key: Partial<Device> | null; readonly counts: bo
   { key: { boundAt: 1 }, counts: true },
   { key: { boundAt: VERSION }, counts: true },
   { key: { boundAt: VERSION + 1 }, counts: false },
-  { key: { boundAt: 1, state: 'suspended', suspendedBecause: 'lost' }, counts: false },
   { key: { boundAt: 1, state: 'pending' }, counts: false },
+  // Whoever relayed one passcode must not lower what is asked by reporting the key lost.
+  { key: { boundAt: 1, state: 'suspended', suspendedBecause: 'lost' }, counts: true },
+  { key: { boundAt: 1, state: 'suspended', suspendedBecause: 'disputed' }, counts: true },
+  { key: { boundAt: 1, state: 'suspended', suspendedBecause: 'administrator' }, counts: false },
+  { key: { boundAt: 1, state: 'suspended', suspendedBecause: 'lost', everActive: false }, counts: false },
 ]
 
 interface Setting {
@@ -79,8 +83,8 @@ function derived(implementation: Implementation): void {
       return 'asked it of reporting a lost device'
     if (by.kind !== 'device') return null
     // What is asked of a verification that begins now is what is enrolled now.
-    const late = setting.key !== null && setting.key.state === undefined
-    const now = asksForKey({ ...setting, counts: late })
+    const late = setting.key?.boundAt === VERSION + 1
+    const now = asksForKey({ ...setting, counts: setting.counts || late })
     for (const purpose of ['manage', 'sign-in'] as const) {
       for (const phase of ['begin', 'finish'] as const) {
         const proof = proofOf('means', 'verify', by.device, { method: by.method })
@@ -127,7 +131,7 @@ export const STRENGTH_LAWS: readonly Law[] = [
     id: 'strength.derived',
     cites: ['design 4.6', 'CVE-2024-45042', 'CVE-2025-64103'],
     statement:
-      'how strong a verification to manage must be follows from the policy and what is enrolled then, and is asked of nothing else',
+      'how strong a verification to manage must be follows from the policy and what is enrolled then, lost and disputed keys included, and is asked of nothing else',
     check: derived,
   },
   {

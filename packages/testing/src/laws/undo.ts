@@ -88,6 +88,13 @@ function foreign(implementation: Implementation, options: CheckOptions): void {
 
 const KINDS: readonly Command['type'][] = ['add', 'rename', 'remove', 'set-default', 'set-sign-in-preference']
 
+/** As it was, but that a device which does not work by now is nobody's default again. */
+function restored(before: Account, command: Command): Account {
+  const works = before.devices.some(({ id, state }) => id === before.defaultDevice && state === 'active')
+  const resets = command.type === 'set-default' || (command.type === 'remove' && command.device === before.defaultDevice)
+  return works || !resets ? before : { ...before, defaultDevice: null, signInPreference: 'ask' }
+}
+
 /** What an account is worth to its owner: all but its history, devices in any order. */
 function worth(account: Account): string {
   const { version: _version, changes: _changes, run: _run, everActive: _ever, devices, ...rest } = account
@@ -115,7 +122,12 @@ function restores(implementation: Implementation, options: CheckOptions): void {
       const undone = answer(implementation, undo)
       if (command.type === 'activate' && isUndone(undone)) return 'gave a replaced binding its power back'
       if (!KINDS.includes(command.type)) continue
+      const final = before.devices.some(
+        (one) => command.type === 'remove' && one.id === command.device && one.suspendedBecause === 'disputed',
+      )
+      if (final && isUndone(undone)) return 'brought back a device that was disputed'
       if (undone.outcome !== 'allow') {
+        if (final) continue
         const why = undone.outcome === 'refuse' && undone.needs !== 'never' ? undone.needs : []
         if (!why.includes('another-usable-device') && !why.includes('policy-allows'))
           return `refused to undo \`${command.type}\``
@@ -123,8 +135,8 @@ function restores(implementation: Implementation, options: CheckOptions): void {
       }
       const back = after(implementation, now, undone.events)
       if (back === null) return `undoing \`${command.type}\` cannot happen`
-      if (worth(back) !== worth(before))
-        return `undoing \`${command.type}\` left \`${worth(back)}\` instead of \`${worth(before)}\``
+      const was = worth(restored(before, command))
+      if (worth(back) !== was) return `undoing \`${command.type}\` left \`${worth(back)}\` instead of \`${was}\``
       if (back.everActive !== now.everActive) return 'undoing made the account a new one'
       if (allows(implementation, undoOf(moment, back))) return 'undid a change twice'
     }
@@ -146,7 +158,8 @@ export const UNDO_LAWS: readonly Law[] = [
   {
     id: 'undo.restores',
     cites: ['design 4: undo and dispute'],
-    statement: 'undoing a change at once puts the account back as it was, once; a re-activation is not undone',
+    statement:
+      'undoing a change at once puts the account back as it was, once; a re-activation is not undone, nor is the removal of what was disputed',
     check: (implementation, { runs, ...options }) => restores(implementation, { ...options, runs: runs / 4 }),
   },
 ]

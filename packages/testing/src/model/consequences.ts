@@ -14,7 +14,7 @@ import type {
   Noticed,
   RecordedDevice,
 } from '@ssp/core'
-import { foldOne } from './fold.ts'
+import { foldOne, isSameThing } from './fold.ts'
 import { CAN, DISPUTE_WITHIN, SHOWS, UNDO_WITHIN } from './tables.ts'
 import { takes } from './usable.ts'
 
@@ -128,7 +128,8 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
       const { device, credential, phase } = command
       const phone = account.devices.find((one) => one.id === device)
       if (phase === 'begin' || phone === undefined) return {}
-      const methods = shownOf(phone, facts, phone.methods)
+      // A suspended phone was lost: of what it could do, the app alone was shown again.
+      const methods = shownOf(phone, facts, phone.state === 'suspended' ? [] : phone.methods)
       const happened = [{ type: 'device-activated', device, methods, credential }] as const
       return { happened, told: { what: 'activate', device }, ended: [device] }
     }
@@ -199,6 +200,15 @@ const DISPUTABLE: ReadonlySet<Noticed> = new Set<Noticed>([
   'set-sign-in-preference',
 ])
 
+/** A disputed device is gone for good once it is removed, and so is one whose credential another device has. */
+function isGoneForGood(command: Command, { account: { devices } }: Facts): boolean {
+  if (command.type !== 'remove') return false
+  const device = devices.find((one) => one.id === command.device)
+  if (device === undefined) return false
+  const twins = devices.filter((one) => isSameThing(one.credential, device.credential))
+  return device.suspendedBecause === 'disputed' || twins.length > 1
+}
+
 /** What the user did may be undone, but for a re-activation and what takes power away or restores it. */
 const UNDOABLE: ReadonlySet<Noticed> = new Set<Noticed>([
   'add',
@@ -239,7 +249,7 @@ export function consequences(command: Command, facts: Facts): Consequences {
         : {
             ...told,
             change: command.id,
-            undoUntil: byUser && UNDOABLE.has(told.what) ? now + UNDO_WITHIN : null,
+            undoUntil: byUser && UNDOABLE.has(told.what) && !isGoneForGood(command, facts) ? now + UNDO_WITHIN : null,
             disputeUntil: DISPUTABLE.has(told.what) ? now + DISPUTE_WITHIN : null,
           },
     ended,

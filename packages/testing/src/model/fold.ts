@@ -1,4 +1,4 @@
-import type { Account, AccountEvent, Before, Change, ChangeKind, Device, RecordedDevice } from '@ssp/core'
+import type { Account, AccountEvent, Before, Change, ChangeKind, Device, RecordedDevice, Ref } from '@ssp/core'
 import { DISPUTE_WITHIN } from './tables.ts'
 
 /** An account that can be written on; devices are replaced whole. */
@@ -30,8 +30,10 @@ function has(account: Account, id: string | null): boolean {
 }
 
 function put(draft: Draft, recorded: RecordedDevice, at: number): void {
-  draft.devices = [...draft.devices, { ...recorded, suspendedBecause: null, addedAt: at, boundAt: draft.version + 1 }]
-  if (recorded.state === 'active') draft.everActive = true
+  const everActive = recorded.state === 'active'
+  const bound = { suspendedBecause: null, everActive, addedAt: at, boundAt: draft.version + 1 }
+  draft.devices = [...draft.devices, { ...recorded, ...bound }]
+  if (everActive) draft.everActive = true
 }
 
 function alter(draft: Draft, id: string, altered: Partial<Device>): boolean {
@@ -45,32 +47,58 @@ function alter(draft: Draft, id: string, altered: Partial<Device>): boolean {
 function drop(draft: Draft, id: string | null): boolean {
   if (!has(draft, id)) return false
   draft.devices = draft.devices.filter((device) => device.id !== id)
-  if (draft.defaultDevice === id) {
-    draft.defaultDevice = null
-    draft.signInPreference = 'ask'
-  }
+  if (draft.defaultDevice === id) draft.defaultDevice = null
   return true
 }
 
-/** Undoing puts back what was there before, as far as it still can be; a re-activation stays. */
-function putBack(draft: Draft, { kind, device, before }: Change): boolean {
+/** An automatic push or call that the default device can't do is no setting any more. */
+function forgetIdlePreference(draft: Draft): void {
+  const standard = draft.devices.find((device) => device.id === draft.defaultDevice)
+  const wish = draft.signInPreference
+  if (wish !== 'ask' && !standard?.methods.includes(wish)) draft.signInPreference = 'ask'
+}
+
+/** A default is put back only if it works by now; a lost device is nobody's default again. */
+function isActive({ devices }: Account, id: string | null): boolean {
+  return devices.find((device) => device.id === id)?.state === 'active'
+}
+
+/** Whether two things are one and the same credential, number or serial. */
+export const isSameThing = (one: Ref | null, other: Ref | null): boolean => one !== null && one.ref === other?.ref
+
+/**
+ * Undoing puts back what this change took away, as long as nothing later changed the same; a re-activation stays, and
+ * so does the removal of what was disputed.
+ */
+function putBack(draft: Draft, { kind, device, before, version }: Change): boolean {
+  const later = draft.changes.filter((one) => one.version > version).filter((one) => one.kind === kind)
   switch (kind) {
     case 'add':
       return drop(draft, device)
     case 'rename':
-      return before.device !== null && alter(draft, before.device.id, { name: before.device.name })
-    case 'remove':
-      if (before.device === null || has(draft, before.device.id)) return false
-      draft.devices = [...draft.devices, before.device]
-      if (before.defaultDevice === before.device.id && draft.defaultDevice === null) {
-        draft.defaultDevice = before.defaultDevice
+      if (before.device === null || later.some((one) => one.device === device)) return false
+      return alter(draft, before.device.id, { name: before.device.name })
+    case 'remove': {
+      const gone = before.device
+      if (gone === null || gone.suspendedBecause === 'disputed' || has(draft, gone.id)) return false
+      if (draft.devices.some((one) => isSameThing(one.credential, gone.credential))) return false
+      draft.devices = [...draft.devices, gone]
+      if (draft.defaultDevice === null && before.defaultDevice === gone.id && isActive(draft, gone.id)) {
+        draft.defaultDevice = gone.id
         draft.signInPreference = before.signInPreference
       }
       return true
-    case 'set-default':
+    }
+    case 'set-default': {
+      if (draft.defaultDevice !== device || later.length > 0) return false
+      draft.defaultDevice = isActive(draft, before.defaultDevice) ? before.defaultDevice : null
+      const chosen = draft.changes.some((one) => one.kind === 'set-sign-in-preference' && one.version > version)
+      if (!chosen) draft.signInPreference = before.signInPreference
+      return true
+    }
     case 'set-sign-in-preference':
-      draft.defaultDevice = has(draft, before.defaultDevice) ? before.defaultDevice : null
-      draft.signInPreference = draft.defaultDevice === null ? 'ask' : before.signInPreference
+      if (later.length > 0) return false
+      draft.signInPreference = before.signInPreference
       return true
     case 'activate':
       return false
@@ -80,6 +108,16 @@ function putBack(draft: Draft, { kind, device, before }: Change): boolean {
 /** Whether undoing this change is still possible. */
 export function canPutBack(account: Account, change: Change): boolean {
   return putBack({ ...account }, change)
+}
+
+/** Whatever would bring this device back, brings back one that was disputed. */
+function distrust(draft: Draft, id: string | null): void {
+  draft.changes = draft.changes.map((change) => {
+    const { device } = change.before
+    if (device === null || device.id !== id) return change
+    const disputed: Device = { ...device, state: 'suspended', suspendedBecause: 'disputed' }
+    return { ...change, before: { ...change.before, device: disputed } }
+  })
 }
 
 /** Writes the event into the draft, or says that it cannot have happened. */
@@ -101,6 +139,7 @@ function happen(draft: Draft, event: AccountEvent): boolean {
     case 'device-activated':
       return alter(draft, event.device, {
         state: 'active',
+        everActive: true,
         suspendedBecause: null,
         methods: event.methods,
         credential: event.credential,
@@ -108,21 +147,23 @@ function happen(draft: Draft, event: AccountEvent): boolean {
       })
     case 'device-suspended':
       return alter(draft, event.device, { state: 'suspended', suspendedBecause: event.because })
-    case 'device-resumed':
-      return alter(draft, event.device, { state: 'active', suspendedBecause: null })
+    case 'device-resumed': {
+      // What nobody had activated before it was suspended still waits for that.
+      const waits = draft.devices.some((one) => one.id === event.device && !one.everActive)
+      return alter(draft, event.device, { state: waits ? 'pending' : 'active', suspendedBecause: null })
+    }
     case 'default-set':
       if (!has(draft, event.device)) return false
       draft.defaultDevice = event.device
-      // An automatic push or call that the new default can't do is no setting any more.
-      if (!draft.devices.some((one) => one.id === event.device && one.methods.some((method) => method === draft.signInPreference)))
-        draft.signInPreference = 'ask'
       return true
     case 'sign-in-preference-set':
       draft.signInPreference = event.preference
       return true
     case 'change-undone': {
       const change = draft.changes.find((one) => one.id === event.undoes)
-      return change !== undefined && putBack(draft, change)
+      // What an administrator did, or another session, is nobody's here to take back, whoever wrote it into a history.
+      const own = event.actor.type === 'user' && event.actor.session !== null && event.actor.session === change?.session
+      return change !== undefined && own && putBack(draft, change)
     }
     case 'account-frozen': {
       const change = draft.changes.find((one) => one.id === event.disputes)
@@ -131,6 +172,7 @@ function happen(draft: Draft, event: AccountEvent): boolean {
       if (draft.frozen === null || draft.frozen.version > change.version) {
         draft.frozen = { change: change.id, version: change.version }
       }
+      if (change.kind === 'add' || change.kind === 'activate') distrust(draft, change.device)
       return true
     }
     case 'freeze-lifted':
@@ -173,12 +215,13 @@ function happen(draft: Draft, event: AccountEvent): boolean {
 export function foldOne(account: Account, event: AccountEvent): Account {
   const draft: Draft = { ...account }
   if (!happen(draft, event)) return account
+  forgetIdlePreference(draft)
   draft.version = account.version + 1
   const session = event.actor.type === 'user' ? event.actor.session : null
   if (session === null || session !== account.run.session || account.version === 0) {
     draft.run = { session, from: draft.version }
   }
-  draft.changes = account.changes.filter((one) => event.at - one.at < DISPUTE_WITHIN)
+  draft.changes = draft.changes.filter((one) => event.at - one.at < DISPUTE_WITHIN)
   if (event.type === 'change-undone') draft.changes = draft.changes.filter((one) => one.id !== event.undoes)
   const change = changeOf(event)
   if (change !== null) {

@@ -55,13 +55,15 @@ export function locksOut(account: Account, gone: string, policy: Policy, reachab
 
 /**
  * Whether device management must be opened by what no proxy can relay: always, never, or as soon as the user has such a
- * device that works. Only what was bound up to a version counts.
+ * device that the policy allows. Only what was bound up to a version counts. A lost or disputed one counts as if nothing
+ * were wrong with it: no report lowers what is asked. What an administrator suspended doesn't, nor what never worked.
  */
 export function mustBeUnphishable(account: Account, policy: Policy, version: number): boolean {
   if (policy.strength === 'phishing-resistant') return true
   if (policy.strength === 'second-factor') return false
   for (const device of account.devices) {
-    if (device.boundAt <= version && worksBy(device, 'webauthn', policy)) return true
+    if (device.boundAt > version || !device.everActive || device.suspendedBecause === 'administrator') continue
+    if (device.methods.includes('webauthn') && mayUse(policy, device.type, 'webauthn', device.destination)) return true
   }
   return false
 }

@@ -93,6 +93,7 @@ export function deviceFrom({ type, ...more }: Sketch, boundAt: number): Device {
     name: refTo(`name-of-${id}`),
     state,
     suspendedBecause: state === 'suspended' ? 'lost' : null,
+    everActive: state !== 'pending',
     methods: CAN[type],
     destination: DESTINATIONS[type],
     credential: refTo(`credential-of-${id}`),

@@ -1,4 +1,4 @@
-import type { Account, AccountEvent, Destination, DeviceType, EventActor, Method, RecordedDevice } from '@ssp/core'
+import type { Account, AccountEvent, Destination, DeviceType, EventActor, Method, RecordedDevice, Ref } from '@ssp/core'
 import type { Evolve } from '../model/consequences.ts'
 import { CAN, SHOWN_BY, SHOWS } from '../model/tables.ts'
 import { DESTINATIONS, refTo, SESSION, USER } from './builders.ts'
@@ -100,12 +100,21 @@ export function randomType(dice: Dice): DeviceType {
   return dice.weighted(TYPES)
 }
 
+/** A credential that a device of the account has, or had before it was removed. */
+function anyCredential(dice: Dice, life: Life): Ref | null {
+  const { changes, devices } = life.account()
+  const removed = changes.flatMap(({ kind, before }) => (kind === 'remove' && before.device !== null ? [before.device] : []))
+  const all = removed.length > 0 ? removed : devices
+  return all.length === 0 ? null : dice.pick(all).credential
+}
+
 /** A user adds an active device, an administrator assigns a token or leaves a device to be activated. */
 export function addDevice(dice: Dice, life: Life, at: number, actor: EventActor): boolean {
   const type = randomType(dice)
   const byUser = actor.type === 'user'
   if (type === 'hardware-token' && byUser) return false
-  const device = randomRecord(dice, life.newId('d'), type, byUser ? 0 : 0.3)
+  const record = randomRecord(dice, life.newId('d'), type, byUser ? 0 : 0.3)
+  const device = dice.chance(0.1) ? { ...record, credential: anyCredential(dice, life) ?? record.credential } : record
   return life.happen(at, actor, { type: type === 'hardware-token' ? 'token-assigned' : 'device-added', device })
 }
 
@@ -162,7 +171,9 @@ function happen(
   if (what === 'undo') {
     const change = changes.at(-1)
     if (change === undefined || change.device === spare) return
-    return void life.happen(at, actor, { type: 'change-undone', undoes: change.id })
+    // Their own session's changes; now and then another's, which cannot happen.
+    const owner = change.session !== null && dice.chance(0.9) ? bySession(change.session) : actor
+    return void life.happen(at, owner, { type: 'change-undone', undoes: change.id })
   }
   const others = devices.filter((one) => one.id !== spare)
   if (others.length > 0) happenTo(life, at, actor, dice.pick(others).id, what)

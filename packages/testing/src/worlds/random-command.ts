@@ -12,6 +12,7 @@ import type {
   Phase,
   Platform,
   Policy,
+  Ref,
 } from '@ssp/core'
 import { CAN, goesByTelephone } from '../model/tables.ts'
 import { NOW, refTo, SESSION, USER } from './builders.ts'
@@ -121,8 +122,14 @@ function randomNewDevice(dice: Dice, account: Account, type = randomType(dice)):
     name: refTo('name-of-new'),
     platform: hasPlatform ? dice.pick(platforms) : null,
     destination: dice.chance(0.97) ? randomDestination(dice, type) : null,
-    credential: dice.chance(0.8) ? refTo('credential-of-new') : null,
+    credential: randomCredential(dice, account, 'credential-of-new'),
   }
+}
+
+/** A new one, most of the time; now and then one that a device of the account has, or none. */
+function randomCredential(dice: Dice, { devices }: Account, fresh: string): Ref | null {
+  if (devices.length > 0 && dice.chance(0.06)) return dice.pick(devices).credential
+  return dice.chance(0.8) ? refTo(fresh) : null
 }
 
 /** A method of the device, most often one that the policy allows; now and then one that it hasn't. */
@@ -184,7 +191,7 @@ export function randomCommand(dice: Dice, type: CommandType, account: Account, p
         type,
         phase: phase(dice),
         device: randomTarget(dice, type, account),
-        credential: dice.chance(0.8) ? refTo('a-new-credential') : null,
+        credential: randomCredential(dice, account, 'a-new-credential'),
       }
     case 'set-sign-in-preference':
       return { ...who, type, preference: dice.pick(['ask', 'push', 'push', 'call']) }

@@ -8,6 +8,7 @@ import {
   BY_ADMINISTRATOR,
   bySession,
   dispute,
+  happenTo,
   issueCodes,
   issueLink,
   type Life,
@@ -72,6 +73,10 @@ function past(dice: Dice, life: Life, type: CommandType, latest: number): void {
   if (type === 'set-sign-in-preference' && dice.chance(0.7)) {
     const caller = life.account().devices.find((one) => one.methods.includes('call') || one.methods.includes('push'))
     if (caller !== undefined) life.happen(at(), bySession('session-0'), { type: 'default-set', device: caller.id })
+  }
+  if (type === 'activate' && dice.chance(0.15)) {
+    const phone = life.account().devices.find((one) => one.methods.includes('push'))
+    if (phone !== undefined) happenTo(life, at(), dice.pick([BY_ADMINISTRATOR, bySession('session-0')]), phone.id, 'suspend')
   }
   if (type === 'issue-bypass-codes' && dice.chance(0.3)) issueCodes(dice, life, at(), 94 + dice.below(7))
   if (type === 'lift-freeze' && dice.chance(0.75)) dispute(dice, life, at())
