@@ -17,15 +17,16 @@ export interface ProductionSettings {
   readonly applications: string
   /** The database file. */
   readonly database: string
-  /** How many proxies stand in front and can be believed about the client's address. */
+  /** How many proxies stand in front and can be believed about the client's address; 0 only where somebody said so. */
   readonly trustedProxies: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** Digits only: what is blank is no zero. */
 function whole(key: string, text: string, from: number, to: number): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= from && value <= to) return value
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= from && value <= to) return value
   throw new ConfigurationError(key, `give a whole number from ${from} to ${to}`)
 }
 
@@ -35,6 +36,7 @@ const REQUIRED = {
   SSP_SECRET: '32 random bytes as base64url, from `openssl rand -base64 32 | tr +/ -_ | tr -d =`',
   SSP_APPLICATIONS: 'the JSON file of your organisation and its applications',
   SSP_DATABASE: 'the SQLite file, such as /var/lib/ssp/ssp.sqlite',
+  SSP_TRUSTED_PROXIES: 'the number of proxies in front that add the address they see to X-Forwarded-For, or to 0 if none does',
 } as const
 
 /** All the required values, or everything that is missing at once. */
@@ -50,6 +52,7 @@ function required(env: Environment): Readonly<Record<keyof typeof REQUIRED, stri
     SSP_SECRET: value('SSP_SECRET'),
     SSP_APPLICATIONS: value('SSP_APPLICATIONS'),
     SSP_DATABASE: value('SSP_DATABASE'),
+    SSP_TRUSTED_PROXIES: value('SSP_TRUSTED_PROXIES'),
   }
 }
 
@@ -76,6 +79,6 @@ export function readSettings(
     secret: set.SSP_SECRET,
     applications: set.SSP_APPLICATIONS,
     database: set.SSP_DATABASE,
-    trustedProxies: whole('SSP_TRUSTED_PROXIES', env['SSP_TRUSTED_PROXIES'] ?? '0', 0, 8),
+    trustedProxies: whole('SSP_TRUSTED_PROXIES', set.SSP_TRUSTED_PROXIES, 0, 8),
   }
 }

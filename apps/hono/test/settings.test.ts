@@ -21,9 +21,11 @@ describe('a production start', () => {
     SSP_SECRET: fresh(),
     SSP_APPLICATIONS: 'applications.json',
     SSP_DATABASE: 'ssp.sqlite',
+    SSP_TRUSTED_PROXIES: '1',
   }
+  const required = ['SSP_ISSUER', 'SSP_SECRET', 'SSP_APPLICATIONS', 'SSP_DATABASE', 'SSP_TRUSTED_PROXIES']
 
-  test.each(['SSP_ISSUER', 'SSP_SECRET', 'SSP_APPLICATIONS', 'SSP_DATABASE'])('names the missing %s and the fix', (key) => {
+  test.each(required)('names the missing %s and the fix', (key) => {
     const error = fault(() => readSettings([], { ...complete, [key]: '' }, fresh))
     expect(error.key).toBe(key)
     expect(error.message).toContain(`set ${key} to`)
@@ -31,9 +33,26 @@ describe('a production start', () => {
 
   test('names everything that is missing, and never falls back to the demonstration', () => {
     const error = fault(() => readSettings(['--production'], {}, fresh))
-    for (const key of ['SSP_ISSUER', 'SSP_SECRET', 'SSP_APPLICATIONS', 'SSP_DATABASE']) expect(error.message).toContain(key)
+    for (const key of required) expect(error.message).toContain(key)
     expect(readSettings([], complete, fresh).kind).toBe('production')
     expect(readSettings([], {}, fresh).kind).toBe('demo')
+  })
+
+  test('asks how many proxies stand in front: without an answer everybody is one address, and one sender stops everybody', () => {
+    const { SSP_TRUSTED_PROXIES: _, ...silent } = complete
+    expect(fault(() => readSettings([], silent, fresh)).message).toMatch(/SSP_TRUSTED_PROXIES.*X-Forwarded-For.*0/)
+    expect(readSettings([], {}, fresh).kind).toBe('demo')
+  })
+
+  test.each(['0', '1', '8'])('takes %s proxies at its word', (count) => {
+    const settings = readSettings([], { ...complete, SSP_TRUSTED_PROXIES: count }, fresh)
+    expect(settings).toMatchObject({ kind: 'production', trustedProxies: Number(count) })
+  })
+
+  test.each([' ', '-1', '9', '1.5', '0x1', '1e0', 'all'])('does not guess what %j proxies are', (count) => {
+    const error = fault(() => readSettings([], { ...complete, SSP_TRUSTED_PROXIES: count }, fresh))
+    expect(error.key).toBe('SSP_TRUSTED_PROXIES')
+    expect(error.message).toContain('give a whole number from 0 to 8')
   })
 
   test('a port that is none', () => {
