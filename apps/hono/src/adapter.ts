@@ -15,12 +15,15 @@ export function mount(app: Hono, base: string, fetch: FetchHandler): Hono {
   })
 }
 
-/** The client's address: the socket's, or what the last of so many trusted proxies in front says it saw. */
+/**
+ * The client's address: the socket's, or what the last of so many trusted proxies in front says it saw. Where fewer have
+ * said anything it is the socket's again: one address for everybody is safe, none at all would count nobody.
+ */
 export function clientAddress(request: Request, trustedProxies: number): string | null {
   const socket = sockets.get(request) ?? null
   if (trustedProxies === 0) return socket
   const seen = (request.headers.get('x-forwarded-for') ?? '').split(',').map((one) => one.trim())
-  return seen.at(-trustedProxies) ?? null
+  return seen.at(-trustedProxies) || socket
 }
 
 /** Listens on loopback until it is closed; whoever faces the world stands in front of it. */

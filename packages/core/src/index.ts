@@ -126,6 +126,7 @@ export { unlimitedBooking } from './telephony/telephony-booking.ts'
 export { NO_TRAFFIC } from './telephony/telephony-request.ts'
 export { maySend } from './telephony/telephony-verdict.ts'
 export { telephonyWindows } from './telephony/telephony-windows.ts'
+export { normalName } from './user/normal-name.ts'
 export {
   ADMINISTRATOR_ROLES,
   DEVICE_TYPES,

@@ -1,4 +1,4 @@
-import { compilePolicy, type Edition, type Policy, type PolicyLayer } from '@ssp/core'
+import { compilePolicy, type Edition, normalName, type Policy, type PolicyLayer } from '@ssp/core'
 import type { Application, Directory } from './ports.ts'
 
 /** A directory that a configuration holds: enough for one organisation with a handful of applications. */
@@ -11,29 +11,41 @@ export interface StaticDirectory {
     /** Who may reach it; absent means everybody. */
     readonly users?: readonly string[]
   })[]
-  /** Layers by group, and the groups of each user. All of a user's groups apply. */
+  /** Layers by group, and the groups of each user, by names in any spelling. All of a user's groups apply. */
   readonly groups?: Readonly<Record<string, PolicyLayer>>
   readonly memberships?: Readonly<Record<string, readonly string[]>>
 }
 
+/** By the normal form of the name: one person, however the file and the applications write it. */
+function groupsByName(held: StaticDirectory): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const [username, groups] of Object.entries(held.memberships ?? {})) {
+    const name = normalName(username)
+    found.set(name, new Set([...(found.get(name) ?? []), ...groups]))
+  }
+  return found
+}
+
 export function staticDirectory(held: StaticDirectory): Directory {
-  const layersOf = (username: string): readonly PolicyLayer[] =>
-    (held.memberships?.[username] ?? []).map((group) => held.groups?.[group]).filter((layer) => layer !== undefined)
-  const compiled = (application: (typeof held.applications)[number] | undefined, username: string): Policy =>
-    compilePolicy([held.policy, application?.policy ?? {}, ...layersOf(username)])
+  const memberships = groupsByName(held)
+  const layers = new Map(Object.entries(held.groups ?? {}))
+  const applications = held.applications.map((one) => ({
+    ...one,
+    users: one.users === undefined ? null : new Set(one.users.map(normalName)),
+  }))
+  const compiled = (application: PolicyLayer | undefined, name: string): Policy => {
+    const groups = [...(memberships.get(name) ?? [])]
+    return compilePolicy([held.policy, application ?? {}, ...groups.flatMap((group) => layers.get(group) ?? [])])
+  }
   return {
     organisation: () => Promise.resolve(held.organisation),
     application: (id) => Promise.resolve(held.applications.find((one) => one.id === id) ?? null),
     policy: (id, username) =>
-      Promise.resolve(
-        compiled(
-          held.applications.find((one) => one.id === id),
-          username,
-        ),
-      ),
+      Promise.resolve(compiled(held.applications.find((one) => one.id === id)?.policy, normalName(username))),
     reachable: (username) => {
-      const reached = held.applications.filter((one) => one.users === undefined || one.users.includes(username))
-      const policies = reached.map((one) => compiled(one, username))
+      const name = normalName(username)
+      const reached = applications.filter(({ users }) => users === null || users.has(name))
+      const policies = reached.map(({ policy }) => compiled(policy, name))
       return Promise.resolve([...new Map(policies.map((policy) => [JSON.stringify(policy), policy])).values()])
     },
   }

@@ -23,7 +23,10 @@ export interface Application {
   readonly selfService: boolean
 }
 
-/** Who and what there is: applications, the organisation, and which policies hold for whom. */
+/**
+ * Who and what there is: applications, the organisation, and which policies hold for whom. Users are asked for by their
+ * name in the application's normal form.
+ */
 export interface Directory {
   organisation(): Promise<{ readonly name: string; readonly edition: Edition }>
   application(id: string): Promise<Application | null>
@@ -57,4 +60,3 @@ export interface Ports {
   /** Told of a broken port, for the operator's log. The person sees a 503 without the cause. */
   readonly onFault: (cause: unknown) => void
 }
-

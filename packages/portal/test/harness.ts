@@ -1,14 +1,17 @@
-import { compilePolicy, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
+import { compilePolicy, type OathToken, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { type MemoryStores, memoryStores } from '@ssp/stores/memory'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '@ssp/testing'
 import type { Application, Ports } from '../src/ports.ts'
 import { createPortal, type Portal } from '../src/portal.ts'
+import type { Administered } from '../src/usecase/administer.ts'
 
 export const ISSUER = 'https://mfa.example.org/portal'
 const ORIGIN = 'https://mfa.example.org'
 export const RETURN = 'https://app.example.org/callback'
+export const ADMINISTRATOR = { type: 'administrator', id: 'root', role: 'owner' } as const
+export const TOKEN: OathToken = { kind: 'totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', digits: 6, period: 30 }
 
 /** A protocol of one route, so that tests begin prompts without signing anything. */
 export interface TestProtocol extends Protocol {
@@ -93,11 +96,26 @@ export function world({ policy = {}, applications = [WIKI], ports = (same) => sa
   return Object.assign(made, { portal, stores, protocol, faults, browser: () => new TestBrowser(portal) })
 }
 
+/** Gives somebody a hardware token. */
+export const assign = ({ portal }: World, user: string, serial: string, parameters: OathToken = TOKEN): Promise<Administered> =>
+  portal.administration.assignToken(ADMINISTRATOR, user, { serial, name: `Token ${serial}`, parameters })
+
+/** A bypass code of one use. */
+export async function issueCode({ portal }: World, user: string, lifeMs: number | null = null): Promise<string> {
+  const issued = await portal.administration.issueBypassCodes(ADMINISTRATOR, user, { count: 1, uses: 1, lifeMs })
+  if (issued.kind !== 'done') throw new Error(`no bypass code: ${issued.kind}`)
+  return issued.codes[0] ?? ''
+}
+
+/** What a token shows now. */
+export const shown = ({ clock }: World, token: OathToken = TOKEN): Promise<string> => otp().generate(token, 0, clock)
+
 /** A page model as JSON, as far as tests look into it. */
 export interface Page {
   readonly status: number
   readonly screen: string
   readonly title: { readonly id: string; readonly values?: Record<string, string | number> }
+  readonly context?: { readonly username: string }
   readonly notices: readonly { readonly message: { readonly id: string }; readonly action: PageAction | null }[]
   readonly blocks: readonly PageBlock[]
   readonly footer: readonly PageAction[]
@@ -180,14 +198,25 @@ export class TestBrowser {
     return this.get(`/begin?user=${user}${more}`)
   }
 
+  /** The same cookies and key, in hands of their own: what a second tab, or a thief of the cookie, sends. */
+  twin(): TestBrowser {
+    const copy = new TestBrowser(this.#portal)
+    copy.key = this.key
+    for (const [name, value] of this.jar) copy.jar.set(name, value)
+    return copy
+  }
+
+  /** The form of a page's WebAuthn ceremony, filled in. */
+  async fillIn(page: Page): Promise<Record<string, string>> {
+    const { options, hidden } = ceremonyOf(page)
+    const creating = page.screen === 'add-passkey'
+    const response = creating ? await this.key.register(options) : await this.key.authenticate(options)
+    return { ...hidden, response: JSON.stringify(response) }
+  }
+
   /** Answers the WebAuthn ceremony of a page. */
   async answer(page: Page): Promise<Page> {
-    const block = page.blocks.find((one) => one.block === 'passkey')
-    if (block?.action === undefined) throw new Error(`no ceremony on ${page.screen}`)
-    const creating = page.screen === 'add-passkey'
-    const response = creating ? await this.key.register(block.options) : await this.key.authenticate(block.options)
-    const hidden = Object.fromEntries((block.hidden ?? []).map(({ name, value }) => [name, value]))
-    return this.post(block.action, { ...hidden, response: JSON.stringify(response) }, page.csrf)
+    return this.post(ceremonyOf(page).action, await this.fillIn(page), page.csrf)
   }
 
   /** Enrols a first key in a fresh visit. */
@@ -206,6 +235,13 @@ export class TestBrowser {
     this.key = softwareAuthenticator({ origin: ORIGIN })
     return this.answer(await this.get('/devices/add/security-key'))
   }
+}
+
+export function ceremonyOf(page: Page) {
+  const block = page.blocks.find((one) => one.block === 'passkey')
+  if (block?.action === undefined) throw new Error(`no ceremony on ${page.screen}`)
+  const hidden = Object.fromEntries((block.hidden ?? []).map(({ name, value }) => [name, value]))
+  return { action: block.action, options: block.options, hidden }
 }
 
 const emptyPage = (status: number, headers: Headers): Page => ({

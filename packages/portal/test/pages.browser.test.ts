@@ -71,8 +71,8 @@ async function open(page: Page, path: string): Promise<void> {
 
 async function audit(page: Page): Promise<readonly string[]> {
   const violations = await page.evaluate(async (standards) => {
-    const { axe } = globalThis as unknown as { readonly axe: typeof import('axe-core') }
-    return (await axe.run(document, { runOnly: standards, resultTypes: ['violations'] })).violations
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe }
+    return (await inPage.run(document, { runOnly: standards, resultTypes: ['violations'] })).violations
   }, STANDARDS)
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)
 }

@@ -300,6 +300,7 @@ describe('what the application is told', () => {
     ['no name', { duo_uname: undefined }, {}, 'invalid_request'],
     ['an empty name', { duo_uname: '' }, {}, 'invalid_request'],
     ['a blank name', { duo_uname: '  ' }, {}, 'invalid_request'],
+    ['a name that nobody sees', { duo_uname: '\u200b\u00ad' }, {}, 'invalid_request'],
     ['a name that is no text', { duo_uname: ['ada'] }, {}, 'invalid_request'],
     ['a name that can not be echoed', { duo_uname: 'ada\u0000' }, {}, 'invalid_request'],
     ['a code parameter that is no boolean', { use_duo_code_attribute: 'yes' }, {}, 'invalid_request'],

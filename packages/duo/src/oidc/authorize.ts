@@ -6,7 +6,7 @@ import { digest } from './digest.ts'
 import type { Endpoints } from './endpoints.ts'
 import { findClient } from './find-client.ts'
 import { verifyJwt, type Claims } from './jwt.ts'
-import { lookupName } from './lookup-name.ts'
+import { lookupName, type UsernameNormalization } from './lookup-name.ts'
 import type { Parameters } from './parameters.ts'
 import { isReturnAddress, returnOriginOf } from './return-address.ts'
 import { PROTOCOL, type ReturnTo } from './return-to.ts'
@@ -51,7 +51,7 @@ export async function authorize(
   const state = claims['state']
   if (!isText(state, MIN_STATE)) return problem('protocol.state', 'state')
 
-  const asked = readRequest(claims, parameters)
+  const asked = readRequest(claims, parameters, client.usernameNormalization)
   if (!asked.ok)
     return redirect(redirectUri, { error: asked.error, error_description: asked.description, state })
 
@@ -64,7 +64,7 @@ export async function authorize(
       application: client.application.id,
       purpose: client.application.kind === 'device-management-portal' ? 'manage' : 'sign-in',
       username,
-      lookupName: lookupName(username, client.usernameNormalization),
+      lookupName: asked.lookupName,
       once: { key: `oidc:request:${await digest(clientId, signedText)}`, expiresAt: checked.until },
       returnOrigin: returnOriginOf(redirectUri),
       returnTo,
@@ -76,12 +76,13 @@ type Asked =
   | {
       readonly ok: true
       readonly username: string
+      readonly lookupName: string
       readonly codeAs: ReturnTo['codeAs']
       readonly nonce: string | null
     }
   | { readonly ok: false; readonly error: string; readonly description: string }
 
-function readRequest(claims: Claims, parameters: Parameters): Asked {
+function readRequest(claims: Claims, parameters: Parameters, normalization: UsernameNormalization): Asked {
   if (claims['response_type'] !== 'code') return cannot('unsupported_response_type', 'response_type must be code')
   const scope = claims['scope']
   if (typeof scope !== 'string' || !scope.split(' ').includes('openid'))
@@ -91,13 +92,15 @@ function readRequest(claims: Claims, parameters: Parameters): Asked {
   if (contradicted !== null) return cannot('invalid_request', `the parameters contradict the request: ${contradicted}`)
 
   const username = claims['duo_uname']
-  if (!isText(username, 1) || username.trim() === '') return cannot('invalid_request', 'duo_uname must be a name')
+  if (!isText(username, 1)) return cannot('invalid_request', 'duo_uname must be text')
+  const lookup = lookupName(username, normalization)
+  if (lookup === '') return cannot('invalid_request', 'duo_uname must be a name')
   const codeAs = codeParameter(claims['use_duo_code_attribute'])
   if (codeAs === null) return cannot('invalid_request', 'use_duo_code_attribute must be a boolean')
   // Some SDKs send it beside the request. Unsigned it can only spoil its own sign-in: the application compares it.
   const nonce = claims['nonce'] ?? parameters.get('nonce') ?? null
   if (nonce !== null && !isText(nonce, 1)) return cannot('invalid_request', 'nonce must be text')
-  return { ok: true, username, codeAs, nonce }
+  return { ok: true, username, lookupName: lookup, codeAs, nonce }
 }
 
 function cannot(error: string, description: string): Asked {

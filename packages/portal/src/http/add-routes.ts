@@ -1,9 +1,11 @@
 import { DEVICE_TYPES } from '@ssp/core'
 import { type AddablePasskey, addModel, addPasskeyModel, enrolModel } from '../models/devices.ts'
 import { problem, say } from '../models/parts.ts'
+import type { Acted } from '../usecase/act.ts'
 import { beginAddPasskey, finishAddPasskey, mayAdd } from '../usecase/add-passkey.ts'
+import type { Visit } from '../usecase/visit.ts'
+import type { MessageId } from '../words/message-id.ts'
 import { addable, PASSKEYS } from './addable.ts'
-import { notDone } from './device-list.ts'
 import { jsonOf } from './fields.ts'
 import { frameOf } from './frame-of.ts'
 import { platformOf } from './platform.ts'
@@ -25,7 +27,8 @@ async function showEnrol({ deps, visit, request }: Handled): Promise<Reply> {
 
 const typeOf = (text: string | undefined): AddablePasskey | null => PASSKEYS.find((type) => type === text) ?? null
 
-async function showAddPasskey({ deps, visit, request, params, query }: Handled): Promise<Reply> {
+async function showAddPasskey(handled: Handled): Promise<Reply> {
+  const { deps, visit, request, params, query } = handled
   const type = typeOf(params['type'])
   // A type that exists but can't be added here is refused by the decision, for its reason.
   const known = DEVICE_TYPES.find((one) => one === params['type'])
@@ -33,14 +36,33 @@ async function showAddPasskey({ deps, visit, request, params, query }: Handled):
     const refusal = known === undefined ? null : mayAdd(deps, visit, known, platformOf(request))
     return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)
   }
-  const begun = await beginAddPasskey(deps, visit, type, platformOf(request))
-  if (begun.kind === 'refused') return refuse(deps, visit, begun.decision)
-  const notices = query.has('failed') ? [problem(say('problem.add-key'))] : []
-  const frame = frameOf(deps, visit, notices)
-  return { kind: 'page', status: 200, model: addPasskeyModel(frame, type, begun, !visit.account.everActive), visit }
+  return offer(handled, visit, type, query.has('failed') ? 'problem.add-key' : null)
 }
 
-async function answerAddPasskey({ deps, visit, request, params, fields }: Handled): Promise<Reply> {
+/** The ceremony, with why the one before came to nothing. */
+async function offer(
+  { deps, request }: Handled,
+  visit: Visit,
+  type: AddablePasskey,
+  wrong: MessageId | null,
+  status: 200 | 409 = 200,
+): Promise<Reply> {
+  const begun = await beginAddPasskey(deps, visit, type, platformOf(request))
+  if (begun.kind === 'refused') return refuse(deps, visit, begun.decision)
+  const frame = frameOf(deps, visit, wrong === null ? [] : [problem(say(wrong))])
+  return { kind: 'page', status, model: addPasskeyModel(frame, type, begun, !visit.account.everActive), visit }
+}
+
+/** Why a key was not added, where another one may be. */
+const WRONG: Readonly<Record<Exclude<Acted['kind'], 'done'>, MessageId>> = {
+  refused: 'problem.passkey.known',
+  taken: 'problem.taken',
+  conflict: 'problem.conflict',
+  over: 'problem.conflict',
+}
+
+async function answerAddPasskey(handled: Handled): Promise<Reply> {
+  const { deps, visit, request, params, fields } = handled
   const type = typeOf(params['type'])
   if (type === null) return notFound(deps, visit)
   const answer = {
@@ -51,7 +73,10 @@ async function answerAddPasskey({ deps, visit, request, params, fields }: Handle
   const names = { 'security-key': 'Security key', 'platform-authenticator': 'Passkey' }
   const added = await finishAddPasskey(deps, visit, answer, names)
   if (added.kind === 'failed') return { kind: 'go', to: `/devices/add/${type}?failed=1` }
-  if (added.kind !== 'done') return notDone(deps, added)
+  if (added.kind === 'refused' && !added.decision.because.includes('credential.one-device')) {
+    return refuse(deps, added.visit, added.decision)
+  }
+  if (added.kind !== 'done') return offer(handled, added.visit, type, WRONG[added.kind], 409)
   return { kind: 'go', to: added.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: added.visit }
 }
 

@@ -1,3 +1,4 @@
+import type { Platform } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { devicesModel, type ShownDevice } from '../models/devices.ts'
 import type { Notice } from '../models/page-model.ts'
@@ -7,15 +8,18 @@ import { commandOn, renameCommand, seeDevices, type SeenDevice, viewCommand } fr
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
 import { frameWithFlash } from './frame-of.ts'
+import { platformOf } from './platform.ts'
 import { refuse } from './refuse.ts'
 import type { Handled, Reply } from './route.ts'
 
-/** What somebody was told when their change was not made. */
-export async function notDone(deps: Deps, acted: Exclude<Acted, { kind: 'done' }>): Promise<Reply> {
+/** The devices as they are now, with why the change was not made; whoever may not see them confirms first. */
+export async function notDone({ deps, request }: Handled, acted: Exclude<Acted, { kind: 'done' }>): Promise<Reply> {
   const { visit } = acted
   if (acted.kind === 'refused') return refuse(deps, visit, acted.decision)
+  const view = ask(visit, viewCommand(deps, visit))
+  if (view.outcome !== 'allow') return refuse(deps, visit, view)
   const notice = problem(say(acted.kind === 'taken' ? 'problem.taken' : 'problem.conflict'))
-  return { ...(await listPage(deps, visit, [notice])), status: 409 }
+  return { ...(await listPage(deps, visit, platformOf(request), [notice])), status: 409 }
 }
 
 const STATE = { active: 'active', pending: 'pending', suspended: 'suspended' } as const
@@ -39,15 +43,15 @@ function shown(deps: Deps, visit: Visit, { device, name, usage }: SeenDevice): S
   }
 }
 
-async function listPage(deps: Deps, before: Visit, notices: readonly Notice[] = []) {
+async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const devices = (await seeDevices(deps, visit)).map((one) => shown(deps, visit, one))
-  const model = devicesModel(frame, devices, addable(deps, visit, 'mac').length > 0)
+  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0)
   return { kind: 'page', status: 200, model, visit } as const
 }
 
-export async function showDevices({ deps, visit }: Handled): Promise<Reply> {
+export async function showDevices({ deps, visit, request }: Handled): Promise<Reply> {
   const decision = ask(visit, viewCommand(deps, visit))
-  return decision.outcome === 'allow' ? listPage(deps, visit) : refuse(deps, visit, decision)
+  return decision.outcome === 'allow' ? listPage(deps, visit, platformOf(request)) : refuse(deps, visit, decision)
 }
 

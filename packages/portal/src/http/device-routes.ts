@@ -48,7 +48,8 @@ function parseName(text: string): { readonly name: string } | { readonly wrong: 
   return /[\p{Cc}\p{Co}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/u.test(name) ? { wrong: say('problem.name.characters') } : { name }
 }
 
-async function answerRename({ deps, visit, fields }: Handled, device: Device): Promise<Reply> {
+async function answerRename(handled: Handled, device: Device): Promise<Reply> {
+  const { deps, visit, fields } = handled
   const entered = fields['name'] ?? ''
   const parsed = parseName(entered)
   if ('wrong' in parsed) {
@@ -57,7 +58,7 @@ async function answerRename({ deps, visit, fields }: Handled, device: Device): P
     return { kind: 'page', status: 400, model, visit }
   }
   const acted = await renameDevice(deps, visit, device.id, parsed.name)
-  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(deps, acted)
+  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(handled, acted)
 }
 
 async function refuseRemoval(deps: Deps, visit: Visit, device: Device, decision: Refusal): Promise<Reply> {
@@ -78,10 +79,11 @@ async function showRemove({ deps, visit }: Handled, device: Device): Promise<Rep
   return { kind: 'page', status: 200, model, visit }
 }
 
-async function answerRemove({ deps, visit }: Handled, device: Device): Promise<Reply> {
+async function answerRemove(handled: Handled, device: Device): Promise<Reply> {
+  const { deps, visit } = handled
   const acted = await removeDevice(deps, visit, device.id)
   if (acted.kind === 'done') return { kind: 'go', to: '/devices', visit: acted.visit }
-  return acted.kind === 'refused' ? refuseRemoval(deps, acted.visit, device, acted.decision) : notDone(deps, acted)
+  return acted.kind === 'refused' ? refuseRemoval(deps, acted.visit, device, acted.decision) : notDone(handled, acted)
 }
 
 async function showLost({ deps, visit }: Handled, device: Device): Promise<Reply> {
@@ -93,18 +95,18 @@ async function showLost({ deps, visit }: Handled, device: Device): Promise<Reply
   return { kind: 'page', status: 200, model, visit }
 }
 
-async function answerLost({ deps, visit }: Handled, device: Device): Promise<Reply> {
-  const acted = await reportLost(deps, visit, device.id)
-  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(deps, acted)
+async function answerLost(handled: Handled, device: Device): Promise<Reply> {
+  const acted = await reportLost(handled.deps, handled.visit, device.id)
+  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(handled, acted)
 }
 
-async function answerUndo({ deps, visit, fields }: Handled): Promise<Reply> {
-  const acted = await undoChange(deps, visit, fields['change'] ?? '')
-  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(deps, acted)
+async function answerUndo(handled: Handled): Promise<Reply> {
+  const acted = await undoChange(handled.deps, handled.visit, handled.fields['change'] ?? '')
+  return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(handled, acted)
 }
 
 async function signOut({ deps, visit }: Handled): Promise<Reply> {
-  await deps.sessions.end(visit.cookie)
+  await deps.sessions.end(visit.session)
   return { kind: 'ended', status: 200, model: doneModel(deps.config.demo) }
 }
 

@@ -1,3 +1,5 @@
+import { readJson } from './json.ts'
+
 /** The rule for one field: how long it may be, and whether it may be left out. */
 export interface FieldRule {
   readonly maxLength: number
@@ -28,12 +30,7 @@ function pairsOfForm(body: string): readonly (readonly [string, unknown])[] {
 }
 
 function pairsOfJson(body: string): readonly (readonly [string, unknown])[] | null {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(body)
-  } catch {
-    return null
-  }
+  const parsed = readJson(body)
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? Object.entries(parsed) : null
 }
 
@@ -67,10 +64,4 @@ export function parseFields(contentType: string | null, body: string, rules: Fie
 }
 
 /** JSON that a field holds, or null where it is none. */
-export function jsonOf(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return null
-  }
-}
+export const jsonOf = (text: string | undefined): unknown => readJson(text ?? '') ?? null

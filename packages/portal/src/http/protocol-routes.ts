@@ -26,6 +26,7 @@ async function begin(deps: Deps, request: Request, asked: PromptRequest): Promis
   const held = readCookie(deps.config, request, 'browser')
   const browser = held !== null && /^[\w-]{43}$/.test(held) ? held : newBinding(deps)
   const begun = await beginPrompt(deps, asked, browser)
+  if (begun.kind === 'nobody') return stay(deps, request, 'error.protocol.malformed', 400)
   if (begun.kind === 'unknown-application') return stay(deps, request, 'error.protocol.withdrawn', 400)
   if (begun.kind === 'taken') return stay(deps, request, 'error.taken', 403)
   const headers = new Headers({ ...securityHeaders(deps.config, null), location: `${deps.config.base}/prompt` })

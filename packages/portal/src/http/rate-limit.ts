@@ -13,8 +13,11 @@ export interface Rate {
  */
 export const PER_ADDRESS: Rate = { limit: 600, windowMs: 60_000 }
 
-/** What one account may try, whoever tries. Wider than a lock-out, which comes first for codes. */
-export const PER_ACCOUNT: Rate = { limit: 100, windowMs: 300_000 }
+/**
+ * What one visit may try. Not one account: whoever has its password could use up its owner's tries with a passkey, which
+ * nobody guesses. What can be guessed has a budget per account.
+ */
+export const PER_VISIT: Rate = { limit: 100, windowMs: 300_000 }
 
 /** Milliseconds to wait, or null where there is room. Counted in fixed windows, so a burst is at most twice the limit. */
 export async function overRate(shortLived: ShortLivedStore, key: string, rate: Rate, now: number): Promise<number | null> {

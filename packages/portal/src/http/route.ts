@@ -32,7 +32,7 @@ export interface Route {
   readonly path: string
   /** Fields of the body, besides the CSRF token. Any other is refused. */
   readonly fields: FieldRules
-  /** It tries something: how often is limited for each account. */
+  /** It tries something: how often is limited for each visit. */
   readonly limited?: true
   readonly handle: (handled: Handled) => Promise<Reply>
 }

@@ -12,7 +12,7 @@ import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
 import { securityHeaders } from './headers.ts'
 import { answerProtocol } from './protocol-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
-import { overRate, PER_ACCOUNT, PER_ADDRESS, rateKey } from './rate-limit.ts'
+import { overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
 
@@ -66,7 +66,7 @@ async function inVisit(deps: Deps, route: Route, request: Request, visit: Visit,
   return replyResponse(deps, request, visit, reply)
 }
 
-/** Too much from one address or for one account: not now, and when again. */
+/** Too much from one address or in one visit: not now, and when again. */
 async function tooMany(deps: Deps, request: Request, waitMs: number): Promise<Response> {
   const response = await fail(deps, request, 429, 'rate', 'error.rate')
   response.headers.set('retry-after', String(Math.ceil(waitMs / 1000)))
@@ -95,7 +95,7 @@ async function answer(
   if (wait !== null) return tooMany(deps, request, wait)
   const visit = await loadVisit(deps, cookie, request)
   if (visit === null) return fail(deps, request, 401, 'session', 'error.session')
-  const limited = route.limited === true ? await overRate(deps.ports.shortLived, `account:${visit.user}`, PER_ACCOUNT, visit.now) : null
+  const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
   if (limited !== null) return tooMany(deps, request, limited)
   return inVisit(deps, route, request, visit, params, read.fields)
 }

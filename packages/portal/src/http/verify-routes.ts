@@ -4,8 +4,7 @@ import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel,
 import type { Notice } from '../models/page-model.ts'
 import { information, problem, say } from '../models/parts.ts'
 import { errorModel, lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
-import { ask, type Refusal } from '../usecase/act.ts'
-import { mayAdd } from '../usecase/add-passkey.ts'
+import { ask } from '../usecase/act.ts'
 import { viewCommand } from '../usecase/manage.ts'
 import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
 import { nameOf } from '../usecase/values.ts'
@@ -20,10 +19,15 @@ import {
   verifyPasscode,
 } from '../usecase/verify.ts'
 import type { Visit } from '../usecase/visit.ts'
+import { addable } from './addable.ts'
 import { frameOf, frameWithFlash } from './frame-of.ts'
 import { jsonOf } from './fields.ts'
+import { platformOf } from './platform.ts'
 import { reachOf, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
+
+/** Where a verification is asked for. */
+const START: Readonly<Record<Purpose, string>> = { 'sign-in': '/prompt', manage: '/verify' }
 
 const purposeOf = (text: string | null | undefined): Purpose => (text === 'manage' ? 'manage' : 'sign-in')
 
@@ -35,13 +39,14 @@ async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways>
     passkeys: await names('webauthn'),
     tokens: await names('passcode'),
     bypassCode: bypassCodeTaken(deps, visit, purpose),
+    locked: visit.lockedUntil !== null,
     manage: purpose === 'sign-in' && reachOf(deps, visit) !== 'switched-off',
   }
 }
 
-/** Nobody is asked to confirm with a device that they don't have: a new user enrols first. */
-const enrolsFirst = (deps: Deps, visit: Visit): boolean =>
-  !visit.account.everActive && mayAdd(deps, visit, 'security-key', 'other') === null
+/** Nobody is asked to confirm with a device that they don't have: a new user enrols first, whatever may be added here. */
+const enrolsFirst = ({ deps, visit, request }: Handled): boolean =>
+  !visit.account.everActive && addable(deps, visit, platformOf(request)).length > 0
 
 /** Whether the last one used was a token: then its passcode is what is asked for first. */
 async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
@@ -51,8 +56,9 @@ async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
   return last !== null && tokens.includes(last)
 }
 
-async function showPrompt({ deps, visit: before, query }: Handled): Promise<Reply> {
-  if (enrolsFirst(deps, before)) return { kind: 'go', to: '/enrol' }
+async function showPrompt(handled: Handled): Promise<Reply> {
+  const { deps, visit: before, query } = handled
+  if (enrolsFirst(handled)) return { kind: 'go', to: '/enrol' }
   // A device management portal's users land directly in device management.
   if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
   const chosen = query.has('with') || query.has('failed') || before.session.flash !== null
@@ -84,19 +90,14 @@ async function showVerify({ deps, visit, query }: Handled): Promise<Reply> {
   return { kind: 'page', status: 200, model, visit }
 }
 
-const showPasscode = async ({ deps, visit, query }: Handled): Promise<Reply> => ({
-  kind: 'page',
-  status: 200,
-  model: passcodeModel(frameOf(deps, visit), purposeOf(query.get('for')), false),
-  visit,
-})
-
-const showBypassCode = async ({ deps, visit, query }: Handled): Promise<Reply> => ({
-  kind: 'page',
-  status: 200,
-  model: bypassCodeModel(frameOf(deps, visit), purposeOf(query.get('for')), false),
-  visit,
-})
+/** Where a code is typed, or why none is taken now. */
+const showCode =
+  (model: typeof passcodeModel) =>
+  async ({ deps, visit, query }: Handled): Promise<Reply> => {
+    const frame = frameOf(deps, visit)
+    const shown = visit.lockedUntil === null ? model(frame, purposeOf(query.get('for')), false) : lockedModel(frame)
+    return { kind: 'page', status: 200, model: shown, visit }
+  }
 
 /** After a verification: to device management, or back to the application. */
 async function afterwards(deps: Deps, visit: Visit, purpose: Purpose): Promise<Reply> {
@@ -118,48 +119,47 @@ async function leavePortal({ deps, visit }: Handled): Promise<Reply> {
   return finished.kind === 'refused' ? refuse(deps, finished.visit, finished.decision) : { kind: 'go', to: '/devices', visit }
 }
 
-function refusedVerification(deps: Deps, visit: Visit, decision: Refusal): Reply {
-  const locked = decision.because.includes('verification.locked-out')
+/** What a verification that failed looks like: where it is asked for again. */
+type Again = () => Reply
+
+/** After a verification, however it went. `purpose` is what it counts for. */
+async function verifiedReply(deps: Deps, verified: Verified, purpose: Purpose, again: Again): Promise<Reply> {
+  const { kind, visit } = verified
   const frame = frameOf(deps, visit)
-  return { kind: 'page', status: 403, model: locked ? lockedModel(frame) : refusedModel(frame, decision.needs), visit }
+  switch (kind) {
+    case 'done':
+      return afterwards(deps, visit, purpose)
+    case 'over':
+      // Where this browser has a newer cookie by now, it goes on with that.
+      return { kind: 'go', to: purpose === 'manage' ? '/devices' : '/prompt' }
+    case 'locked':
+      return { kind: 'page', status: 403, model: lockedModel(frame), visit }
+    case 'refused': {
+      const locked = verified.decision.because.includes('verification.locked-out')
+      const model = locked ? lockedModel(frame) : refusedModel(frame, verified.decision.needs)
+      return { kind: 'page', status: 403, model, visit }
+    }
+    default:
+      return again()
+  }
 }
 
 async function answerWebAuthn({ deps, visit, fields }: Handled): Promise<Reply> {
   const purpose = purposeOf(fields['for'])
   const verified = await finishWebAuthn(deps, visit, fields['ceremony'] ?? '', jsonOf(fields['response']))
-  if (verified.kind === 'done') {
-    // What the ceremony was begun for decides, not what the form says.
-    const opened = verified.effects.find((effect) => effect.type === 'open-grant')
-    return afterwards(deps, verified.visit, opened?.grant.purpose ?? purpose)
+  // What the ceremony was begun for decides, not what the form says.
+  const opened = verified.kind === 'done' ? verified.effects.find((effect) => effect.type === 'open-grant') : undefined
+  return verifiedReply(deps, verified, opened?.grant.purpose ?? purpose, () => ({ kind: 'go', to: `${START[purpose]}?failed=1` }))
+}
+
+const answerCode =
+  (verify: typeof verifyPasscode, model: typeof passcodeModel) =>
+  async ({ deps, visit, fields }: Handled): Promise<Reply> => {
+    const purpose = purposeOf(fields['for'])
+    const verified = await verify(deps, visit, purpose, fields['code'] ?? '')
+    const again: Again = () => ({ kind: 'page', status: 400, model: model(frameOf(deps, visit), purpose, true), visit })
+    return verifiedReply(deps, verified, purpose, again)
   }
-  if (verified.kind === 'refused') return refusedVerification(deps, verified.visit, verified.decision)
-  return { kind: 'go', to: purpose === 'manage' ? '/verify?failed=1' : '/prompt?failed=1' }
-}
-
-async function afterCode(
-  { deps, visit }: Handled,
-  purpose: Purpose,
-  verified: Verified,
-  model: typeof passcodeModel,
-): Promise<Reply> {
-  if (verified.kind === 'done') return afterwards(deps, verified.visit, purpose)
-  if (verified.kind === 'refused') return refusedVerification(deps, verified.visit, verified.decision)
-  return { kind: 'page', status: 400, model: model(frameOf(deps, visit), purpose, true), visit }
-}
-
-async function answerPasscode(handled: Handled): Promise<Reply> {
-  const { deps, visit, fields } = handled
-  const purpose = purposeOf(fields['for'])
-  const verified = await verifyPasscode(deps, visit, purpose, fields['code'] ?? '')
-  return afterCode(handled, purpose, verified, passcodeModel)
-}
-
-async function answerBypassCode(handled: Handled): Promise<Reply> {
-  const { deps, visit, fields } = handled
-  const purpose = purposeOf(fields['for'])
-  const verified = await verifyBypassCode(deps, visit, purpose, fields['code'] ?? '')
-  return afterCode(handled, purpose, verified, bypassCodeModel)
-}
 
 const cancel = async ({ deps, visit }: Handled): Promise<Reply> => ended(deps, await cancelPrompt(deps, visit))
 
@@ -169,8 +169,8 @@ export const VERIFY_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/prompt', fields: {}, handle: showPrompt },
   { method: 'GET', path: '/options', fields: {}, handle: showOptions },
   { method: 'GET', path: '/verify', fields: {}, handle: showVerify },
-  { method: 'GET', path: '/passcode', fields: {}, handle: showPasscode },
-  { method: 'GET', path: '/bypass-code', fields: {}, handle: showBypassCode },
+  { method: 'GET', path: '/passcode', fields: {}, handle: showCode(passcodeModel) },
+  { method: 'GET', path: '/bypass-code', fields: {}, handle: showCode(bypassCodeModel) },
   {
     method: 'POST',
     path: '/webauthn',
@@ -178,8 +178,8 @@ export const VERIFY_ROUTES: readonly Route[] = [
     limited: true,
     handle: answerWebAuthn,
   },
-  { method: 'POST', path: '/passcode', fields: CODE, limited: true, handle: answerPasscode },
-  { method: 'POST', path: '/bypass-code', fields: CODE, limited: true, handle: answerBypassCode },
+  { method: 'POST', path: '/passcode', fields: CODE, limited: true, handle: answerCode(verifyPasscode, passcodeModel) },
+  { method: 'POST', path: '/bypass-code', fields: CODE, limited: true, handle: answerCode(verifyBypassCode, bypassCodeModel) },
   { method: 'POST', path: '/cancel', fields: {}, handle: cancel },
   { method: 'POST', path: '/leave', fields: {}, handle: leavePortal },
 ]

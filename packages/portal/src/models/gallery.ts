@@ -92,8 +92,8 @@ const ODD_NAMES: readonly ShownDevice[] = [
   ...Object.values(NAMES).map((name, index) => device(`o${index}`, 'platform-authenticator', name)),
 ]
 
-const WAYS: Ways = { purpose: 'sign-in', passkeys: ['Blue key', 'Windows Hello'], tokens: ['Token 3141592'], bypassCode: true, manage: true }
-const NO_WAY: Ways = { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, manage: false }
+const WAYS: Ways = { purpose: 'sign-in', passkeys: ['Blue key', 'Windows Hello'], tokens: ['Token 3141592'], bypassCode: true, locked: false, manage: true }
+const NO_WAY: Ways = { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, locked: false, manage: false }
 const MANAGE: Ways = { ...WAYS, purpose: 'manage', manage: false }
 const ODD_WAYS: Ways = { ...WAYS, passkeys: [LONG, ...Object.values(NAMES)] }
 
@@ -113,11 +113,13 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'prompt: after a failure': promptModel(failed, WAYS, GET),
   'prompt: after enrolment': promptModel(telling(success(say('flash.enrolled', { name: 'Blue key' }))), WAYS, GET),
   'prompt: without a passkey': promptModel(quiet, { ...WAYS, passkeys: [] }, null),
+  'prompt: codes only, locked out': promptModel(quiet, { ...NO_WAY, locked: true, manage: true }, null),
   'prompt: nothing can be used': promptModel(quiet, NO_WAY, null),
   'prompt: long application and user': promptModel(long, WAYS, GET),
   'prompt: application in another script': promptModel(foreign, WAYS, GET),
 
   'options: every way': optionsModel(quiet, WAYS),
+  'options: locked out': optionsModel(quiet, { ...NO_WAY, passkeys: ['Blue key'], locked: true, manage: true }),
   'options: one way': optionsModel(quiet, { ...NO_WAY, bypassCode: true }),
   'options: odd names': optionsModel(foreign, ODD_WAYS),
   'options: in a demonstration': optionsModel(demo, { ...WAYS, manage: false }),
@@ -134,6 +136,7 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'verify: others only': verifyModel(quiet, { ...MANAGE, passkeys: [] }, null),
   'verify: nothing can be used': verifyModel(quiet, { ...NO_WAY, purpose: 'manage' }, null),
   'verify: time is over': verifyModel(telling(information(say('verify.expired'))), MANAGE, GET),
+  'verify: locked out': verifyModel(quiet, { ...MANAGE, tokens: [], bypassCode: false, locked: true }, GET),
   'verify: changed elsewhere': verifyModel(telling(information(say('verify.changed'))), { ...MANAGE, tokens: [], bypassCode: false }, GET),
   'verify: after a failure': verifyModel(failed, MANAGE, GET),
   'verify: in a device management portal': verifyModel({ ...long, managesOnly: true }, MANAGE, GET),

@@ -2,6 +2,7 @@ import type { Purpose } from '@ssp/core'
 import { beforeManagement, type Frame, leave, page } from './frame.ts'
 import type { Block, Choice, Message, PageModel } from './page-model.ts'
 import { link, say } from './parts.ts'
+import type { MessageId } from '../words/message-id.ts'
 
 /** A WebAuthn ceremony that a page offers. */
 export interface Offer {
@@ -15,6 +16,8 @@ export interface Ways {
   readonly passkeys: readonly string[]
   readonly tokens: readonly string[]
   readonly bypassCode: boolean
+  /** Too many wrong codes: until that is over, a code is no way. */
+  readonly locked: boolean
   /** Whether *Manage devices* stands at the end of the list (S41). */
   readonly manage: boolean
 }
@@ -61,13 +64,18 @@ const passkeyBlock = (frame: Frame, purpose: Purpose, offer: Offer): Block => ({
 
 const choiceBlock = (items: readonly Choice[]): Block => ({ block: 'choices', label: say('options.label'), items })
 
+const text = (id: MessageId): Block => ({ block: 'text', message: say(id) })
+
+/** Why codes are missing among the ways. */
+const stopped = ({ locked }: Ways): readonly Block[] => (locked ? [text('locked.text')] : [])
+
 /** The prompt itself: the strongest way first, everything else behind *Other options* (S40). */
 export function promptModel(frame: Frame, ways: Ways, offer: Offer | null): PageModel {
   const list = choices(frame, ways)
-  const blocks: Block[] = [{ block: 'text', message: say('prompt.text') }]
+  const nothing = offer === null && choices(frame, { ...ways, manage: false }).length === 0
+  const blocks: Block[] = [text(!nothing ? 'prompt.text' : ways.locked ? 'locked.text' : 'prompt.nothing')]
   if (offer !== null) blocks.push(passkeyBlock(frame, ways.purpose, offer))
   else if (list.length > 0) blocks.push(choiceBlock(list))
-  else blocks.splice(0, 1, { block: 'text', message: say('prompt.nothing') })
   const options = link('other-options', `${frame.base}/options`, say('action.other-options'))
   return page(frame, {
     screen: 'prompt',
@@ -78,10 +86,11 @@ export function promptModel(frame: Frame, ways: Ways, offer: Offer | null): Page
 }
 
 export function optionsModel(frame: Frame, ways: Ways): PageModel {
+  const list = choices(frame, ways)
   return page(frame, {
     screen: 'options',
     title: say('options.title'),
-    blocks: [{ block: 'text', message: say('options.text') }, choiceBlock(choices(frame, ways))],
+    blocks: [text('options.text'), ...stopped(ways), ...(list.length > 0 ? [choiceBlock(list)] : [])],
     footer: [leave(frame)],
   })
 }
@@ -89,10 +98,11 @@ export function optionsModel(frame: Frame, ways: Ways): PageModel {
 /** The verification for device management (S27, S29, S42): asked even if the sign-in was just confirmed. */
 export function verifyModel(frame: Frame, ways: Ways, offer: Offer | null): PageModel {
   const others = choices(frame, { ...ways, passkeys: [], manage: false })
-  const blocks: Block[] = [{ block: 'text', message: say('verify.text') }]
+  const blocks: Block[] = [text('verify.text')]
   if (offer !== null) blocks.push(passkeyBlock(frame, ways.purpose, offer))
   if (others.length > 0) blocks.push(choiceBlock(others))
-  if (blocks.length === 1) blocks.push({ block: 'text', message: say('verify.nothing') })
+  blocks.push(...stopped(ways))
+  if (blocks.length === 1) blocks.push(text('verify.nothing'))
   return page(frame, {
     screen: 'verify',
     title: say('verify.title'),

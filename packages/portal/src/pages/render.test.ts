@@ -90,7 +90,7 @@ test('hostile texts stay texts, wherever they stand', () => {
 
 test('options reach the script as they were given', () => {
   const options = { challenge: 'a"b', rp: { name: '</script>' } }
-  const html = draw(promptModel(frame, { purpose: 'sign-in', passkeys: ['x'], tokens: [], bypassCode: false, manage: false }, { ceremony: 'c', options }))
+  const html = draw(promptModel(frame, { purpose: 'sign-in', passkeys: ['x'], tokens: [], bypassCode: false, locked: false, manage: false }, { ceremony: 'c', options }))
   const [, attribute = ''] = /data-options="([^"]*)"/.exec(html) ?? []
   expect(JSON.parse(unescape(attribute))).toEqual(options)
   expect(html).toContain('data-ceremony="get"')
@@ -125,7 +125,7 @@ test('what takes something away puts Cancel first', () => {
 
 test('assets lie below the base path', () => {
   for (const path of [SCRIPT_PATH, STYLE_PATH, ICON_PATH]) {
-    expect(draw(promptModel(frame, { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, manage: false }, null))).toContain(`"/mfa${path}"`)
+    expect(draw(promptModel(frame, { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, locked: false, manage: false }, null))).toContain(`"/mfa${path}"`)
     expect(path).toMatch(/^\/assets\/portal\.[A-Za-z0-9]{10}\.(js|css|svg)$/)
   }
 })

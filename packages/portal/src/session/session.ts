@@ -1,8 +1,8 @@
 import type { Entry, Grant, PromptRequest } from '@ssp/core'
 
 /**
- * A browser's visit: from an application's request to its answer. The cookie holds a random key that changes at every
- * rise in what the session may do; `id` stays and is what grants and events name. The key itself is stored nowhere.
+ * A browser's visit: from an application's request to its answer. The cookie holds `id`, which stays and is what grants
+ * and events name, and a random secret that changes at every rise in what the session may do and is stored nowhere.
  */
 export interface BrowserSession {
   readonly id: string

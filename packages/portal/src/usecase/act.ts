@@ -15,6 +15,8 @@ export type Acted =
   | { readonly kind: 'conflict'; readonly visit: Visit }
   /** A single-use thing is spent, or the credential belongs to another account. */
   | { readonly kind: 'taken'; readonly visit: Visit }
+  /** What the visit would have been allowed came too late: it ended, or rose in another request, meanwhile. */
+  | { readonly kind: 'over'; readonly visit: Visit }
 
 export interface Ask extends Extras {
   readonly command: Command
@@ -44,9 +46,13 @@ function afterwards(session: BrowserSession, effects: readonly Effect[], flash: 
 /** The visit with its session as it is kept now. */
 export const holding = (visit: Visit, held: Held): Visit => ({ ...visit, held, cookie: held.cookie, session: held.session })
 
-/** Keeps what changed in the session; a rise in what it may do gives it a new cookie. */
-async function keepSession(deps: Deps, visit: Visit, session: BrowserSession, rises: boolean): Promise<Visit> {
-  if (rises) return holding(visit, await deps.sessions.rotate(visit.held, session))
+/** Keeps what changed in the session; a rise in what it may do gives it a new cookie. Null where it may not rise any more. */
+async function keepSession(deps: Deps, visit: Visit, effects: readonly Effect[], flash: Flash['what'] | undefined): Promise<Visit | null> {
+  const session = afterwards(visit.session, effects, flash)
+  if (effects.some((effect) => effect.type === 'open-grant')) {
+    const held = await deps.sessions.rotate(visit.held, session)
+    return held === null ? null : holding(visit, held)
+  }
   if (session === visit.session) return visit
   return holding(visit, await deps.sessions.write(visit.held, session))
 }
@@ -61,31 +67,46 @@ async function note(deps: Deps, visit: Visit, command: Command, what: string, be
   })
 }
 
+/** The change is durable: the visit goes on with the account as it is now. */
+async function done(deps: Deps, visit: Visit, effects: readonly Effect[], { command, flash }: Ask): Promise<Acted> {
+  const kept = await keepSession(deps, visit, effects, flash)
+  if (kept !== null) return { kind: 'done', visit: kept, effects }
+  await note(deps, visit, command, 'over', [])
+  return { kind: 'over', visit }
+}
+
+/** What to ask, or how to ask it of the visit as it is: whoever lost the race to create an account gets another one. */
+export type Asking = Ask | ((visit: Visit) => Promise<Ask>)
+
+async function attempt(deps: Deps, visit: Visit, asking: Asking, again: boolean): Promise<Acted> {
+  const asked = typeof asking === 'function' ? await asking(visit) : asking
+  const { command } = asked
+  const decision = ask(visit, command, asked.proof ?? null)
+  if (decision.outcome !== 'allow') {
+    await note(deps, visit, command, decision.outcome, decision.because)
+    return { kind: 'refused', visit, decision }
+  }
+  const { events, effects } = decision
+  if (events.length === 0) return done(deps, visit, effects, asked)
+  const committed = await commitPlan(deps, visit, decision, asked)
+  if (committed.ok) {
+    const { loaded } = committed
+    return done(deps, { ...visit, loaded, account: loaded.account }, effects, asked)
+  }
+  const next = await reload(deps, visit)
+  // What is taken of an account that was to be created may be its name: then there is one by now, and it is decided again.
+  const created = visit.loaded === null && next.loaded !== null
+  if (committed.code === 'taken' && !created) {
+    await note(deps, visit, command, 'taken', [])
+    return { kind: 'taken', visit: next }
+  }
+  if (again) return attempt(deps, next, asking, false)
+  await note(deps, next, command, 'conflict', [])
+  return { kind: 'conflict', visit: next }
+}
+
 /**
  * Decide, act, record. The loser of a race loads again and decides again, once; then it is a conflict and nothing is
  * half-written. Refusals are logged, and nothing is told that the decision did not say.
  */
-export async function act(deps: Deps, visit: Visit, asked: Ask): Promise<Acted> {
-  let current = visit
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const decision = ask(current, asked.command, asked.proof ?? null)
-    if (decision.outcome !== 'allow') {
-      await note(deps, current, asked.command, decision.outcome, decision.because)
-      return { kind: 'refused', visit: current, decision }
-    }
-    const { events, effects } = decision
-    const committed = events.length === 0 ? null : await commitPlan(deps, current, decision, asked)
-    if (committed === null || committed.ok) {
-      const session = afterwards(current.session, effects, asked.flash)
-      const rises = effects.some((effect) => effect.type === 'open-grant')
-      return { kind: 'done', visit: await keepSession(deps, current, session, rises), effects }
-    }
-    if (committed.code === 'taken') {
-      await note(deps, current, asked.command, 'taken', [])
-      return { kind: 'taken', visit: current }
-    }
-    current = await reload(deps, current)
-  }
-  await note(deps, current, asked.command, 'conflict', [])
-  return { kind: 'conflict', visit: current }
-}
+export const act = (deps: Deps, visit: Visit, asking: Asking): Promise<Acted> => attempt(deps, visit, asking, true)

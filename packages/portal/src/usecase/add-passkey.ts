@@ -70,6 +70,17 @@ async function freeName(deps: Deps, visit: Visit, wanted: string): Promise<strin
   return name
 }
 
+const addProof = (visit: Visit, device: string, userVerified: boolean): Proof => ({
+  kind: 'webauthn',
+  purpose: 'add',
+  user: visit.session.user,
+  session: visit.session.id,
+  subject: device,
+  method: 'webauthn',
+  userVerified,
+  expiresAt: visit.now + 60_000,
+})
+
 export type Added = Acted | { readonly kind: 'failed'; readonly visit: Visit; readonly code: string }
 
 /**
@@ -93,30 +104,22 @@ export async function finishAddPasskey(
   })
   if (!outcome.ok) return { kind: 'failed', visit, code: outcome.code }
 
-  const { user } = visit.session
-  const name = await keep(deps, user, await freeName(deps, visit, outcome.provider ?? names[pending.type]))
   const key = await credentialKey(deps, outcome.credential.id)
-  const credential = await keep(deps, user, JSON.stringify(outcome.credential), key)
-  const proof: Proof = {
-    kind: 'webauthn',
-    purpose: 'add',
-    user,
-    session: visit.session.id,
-    subject: pending.device,
-    method: 'webauthn',
-    userVerified: outcome.userVerified,
-    expiresAt: visit.now + 60_000,
-  }
-  const device = { ...newDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
-  const acted = await act(deps, visit, {
-    command: addCommand(deps, visit, 'finish', device),
-    proof,
-    values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
-    flash: visit.account.everActive ? 'added' : 'enrolled',
+  const acted = await act(deps, visit, async (current) => {
+    const { user } = current.session
+    const name = await keep(deps, user, await freeName(deps, current, outcome.provider ?? names[pending.type]))
+    const credential = await keep(deps, user, JSON.stringify(outcome.credential), key)
+    const device = { ...newDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
+    return {
+      command: addCommand(deps, current, 'finish', device),
+      proof: addProof(current, pending.device, outcome.userVerified),
+      values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
+      flash: current.account.everActive ? 'added' : 'enrolled',
+    }
   })
   if (acted.kind === 'done') {
     const used = { counter: -1, signCount: outcome.signCount, backedUp: outcome.backedUp, lastUsedAt: null }
-    await deps.ports.usage.write(user, pending.device, 0, used)
+    await deps.ports.usage.write(acted.visit.user, pending.device, 0, used)
   }
   return acted
 }

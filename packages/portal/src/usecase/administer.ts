@@ -7,6 +7,7 @@ import {
   type Facts,
   type IssuedCode,
   newAccount,
+  normalName,
   type OathToken,
   SHIPPED_POLICY,
 } from '@ssp/core'
@@ -26,9 +27,16 @@ export type Administered =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'taken' }
 
-/** What administrators do to a user's account. Every act is decided by core and recorded like any other change. */
+/**
+ * What administrators do to a user's account. Every act is decided by core and recorded like any other change. Users are
+ * named in any spelling; a name of which nothing can be seen is a `RangeError`.
+ */
 export interface Administration {
-  /** Assigns a hardware token. Users can remove it, and never add one (S24, S25). */
+  /**
+   * Assigns a hardware token. Users can remove it, and never add one (S24, S25).
+   *
+   * @throws what the `otp` port says of parameters that no code can be checked against, such as a secret that is too short
+   */
   assignToken(actor: Administrator, username: string, token: TokenToAssign): Promise<Administered>
   /** @returns the codes, shown once and stored nowhere */
   issueBypassCodes(actor: Administrator, username: string, order: CodesToIssue): Promise<Issued>
@@ -79,7 +87,9 @@ interface Order {
 }
 
 /** Decide, act, record, for an administrator; a lost race is decided again once. */
-async function carryOut(deps: Deps, lookupName: string, order: (subject: Subject) => Promise<Order>): Promise<Administered> {
+async function carryOut(deps: Deps, username: string, order: (subject: Subject) => Promise<Order>): Promise<Administered> {
+  const lookupName = normalName(username)
+  if (lookupName === '') throw new RangeError('a user has a name of which something can be seen')
   const proposed = freshId(deps)
   const { edition } = await deps.ports.directory.organisation()
   for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -114,6 +124,8 @@ function randomDigits(deps: Deps): string {
 export function administration(deps: Deps): Administration {
   return {
     async assignToken(actor, username, token) {
+      // Whoever can show a code can check one.
+      await deps.ports.otp.generate(token.parameters, 0, deps.ports.now())
       const id = freshId(deps)
       const device = freshId(deps)
       const serial = await deps.keys.mac('token', token.serial)

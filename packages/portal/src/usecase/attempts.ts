@@ -1,47 +1,49 @@
 import type { Deps } from '../deps.ts'
-import { lockKey, type Visit } from './visit.ts'
-
-const DAY_MS = 86_400_000
-
-const epochKey = (user: string): string => `attempts-epoch:${user}`
+import { countGuess, moveOn, readGuesses } from './guesses.ts'
+import type { Visit } from './visit.ts'
 
 /** A guess that was counted before it is looked at, so that parallel guesses can't exceed the budget. */
 export interface Attempt {
+  /** False: codes are stopped, and nobody looks at this one. */
   readonly allowed: boolean
-  /** It was wrong: at the threshold the lock-out begins. Survives whatever becomes of the request. */
-  failed(): Promise<void>
-  /** It was right: the next count starts from zero. */
+  /** It was right, and the decision took it: the next count starts from zero. */
   succeeded(): Promise<void>
+  /** It was wrong. It is counted already; where it was the last one, the security log says so. */
+  failed(): Promise<void>
 }
+
+const nothing = (): Promise<void> => Promise.resolve()
+
+const STOPPED: Attempt = { allowed: false, succeeded: nothing, failed: nothing }
 
 /**
  * Counts an attempt at something that can be guessed, per account and not per session (peers' advisories: a budget that
  * a new session resets is none).
+ *
+ * The last guess of the budget begins the lock-out before it is looked at, and ends it again by being right. So an
+ * attempt that breaks down in between costs a lock-out at most, and so does a stricter application's smaller budget.
+ * What comes during a lock-out is not counted: nobody can make it longer.
  */
 export async function countAttempt(deps: Deps, visit: Visit): Promise<Attempt> {
-  const { shortLived } = deps.ports
-  const { user } = visit.session
-  const { lockoutThreshold, lockoutMs } = visit.policy
-  const epoch = Number((await shortLived.get(epochKey(user), visit.now)) ?? 0)
-  const count = await shortLived.increment(`attempts:${user}:${epoch}`, visit.now + DAY_MS, visit.now)
-  // Read after counting: a lock is written before the count starts anew, so nobody slips in between.
-  const locked = (await shortLived.get(lockKey(user), visit.now)) !== null
-  const next = (): Promise<void> => shortLived.put(epochKey(user), String(epoch + 1), visit.now + 30 * DAY_MS)
-  return {
-    allowed: !locked && count <= lockoutThreshold,
-    async failed() {
-      if (count < lockoutThreshold) return
-      const until = visit.now + lockoutMs
-      await shortLived.put(lockKey(user), String(until), until)
-      await next()
-      await deps.ports.securityLog.append({
-        at: visit.now,
-        user,
-        what: 'locked-out',
-        because: ['verification.locked-out'],
-        detail: { attempts: count, application: visit.application.id },
-      })
+  const { shortLived, securityLog } = deps.ports
+  const { user, now, policy } = visit
+  const before = await readGuesses(shortLived, user, now)
+  if (before.lockedUntil !== null) return STOPPED
+  const count = await countGuess(shortLived, user, before, now)
+  const last = count >= policy.lockoutThreshold
+  const lock = last ? await moveOn(shortLived, user, before, now + policy.lockoutMs, now) : null
+  const attempt: Attempt = {
+    allowed: count <= policy.lockoutThreshold,
+    async succeeded() {
+      const from = last ? lock : before
+      if (from !== null) await moveOn(shortLived, user, from, null, now)
     },
-    succeeded: next,
+    async failed() {
+      if (lock === null) return
+      const detail = { attempts: count, application: visit.application.id }
+      await securityLog.append({ at: now, user, what: 'locked-out', because: ['verification.locked-out'], detail })
+    },
   }
+  if (!attempt.allowed) await attempt.failed()
+  return attempt
 }

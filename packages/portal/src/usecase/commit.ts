@@ -11,6 +11,7 @@ import {
   type IndexEntry,
   type IndexName,
   type Link,
+  type Loaded,
   type OutboxItem,
   type Possession,
 } from '@ssp/core'
@@ -76,7 +77,16 @@ export interface Extras {
   readonly values?: Readonly<Record<string, string | null>>
 }
 
-export type Committed = CommitResult | { readonly ok: false; readonly code: 'not-applicable' }
+export type Committed =
+  /** The account as it is from now on. */
+  | { readonly ok: true; readonly loaded: Loaded }
+  | Extract<CommitResult, { ok: false }>
+  | { readonly ok: false; readonly code: 'not-applicable' }
+
+function valuesAfter(subject: Subject, { values = {} }: Extras): Loaded['values'] {
+  const all = Object.entries({ ...subject.loaded?.values, ...values })
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null))
+}
 
 /** Makes an allowed plan durable: events, indexes, spent things, values and notices in one transaction. */
 export async function commitPlan(
@@ -92,7 +102,7 @@ export async function commitPlan(
   const after = entriesOf(folded.account)
   const created: readonly IndexEntry[] =
     subject.account.version === 0 ? [{ index: 'username', value: await usernameKey(deps, subject.lookupName) }] : []
-  return deps.ports.accounts.commit(subject.user, subject.account.version, {
+  const committed = await deps.ports.accounts.commit(subject.user, subject.account.version, {
     events: links,
     account: folded.account,
     outbox: await noticesOf(deps, subject, plan.effects, links),
@@ -100,4 +110,8 @@ export async function commitPlan(
     values: extras.values ?? {},
     index: { add: [...created, ...without(after, before)], remove: without(before, after) },
   })
+  if (!committed.ok) return committed
+  const { version } = committed
+  const anchor = { count: version, head: links.at(-1)?.hash ?? CHAIN_START }
+  return { ok: true, loaded: { account: folded.account, version, anchor, values: valuesAfter(subject, extras) } }
 }

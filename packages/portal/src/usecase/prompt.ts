@@ -2,6 +2,7 @@ import {
   APPLICATION_KIND,
   type Entry,
   type Method,
+  normalName,
   type PromptAuthentication,
   type PromptEnd,
   type PromptOutcome,
@@ -22,6 +23,8 @@ export type BegunPrompt =
   | { readonly kind: 'continued' }
   | { readonly kind: 'taken' }
   | { readonly kind: 'unknown-application' }
+  /** Its user's name is none. */
+  | { readonly kind: 'nobody' }
 
 const ENTRY: Readonly<Record<PromptRequest['purpose'], Entry>> = { 'sign-in': 'prompt', manage: 'standalone' }
 
@@ -34,6 +37,8 @@ const ENTRY: Readonly<Record<PromptRequest['purpose'], Entry>> = { 'sign-in': 'p
 export async function beginPrompt(deps: Deps, request: PromptRequest, browser: string): Promise<BegunPrompt> {
   const { shortLived, directory, now: clock } = deps.ports
   const now = clock()
+  const lookupName = normalName(request.lookupName)
+  if (lookupName === '') return { kind: 'nobody' }
   const binding = await sha256(browser)
   if (!(await shortLived.putIfAbsent(request.once.key, binding, request.once.expiresAt, now))) {
     const holder = await shortLived.get(request.once.key, now)
@@ -45,10 +50,10 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
   if (!agreed) return { kind: 'unknown-application' }
   const session: BrowserSession = {
     id: freshId(deps),
-    user: (await findUser(deps, request.lookupName)) ?? freshId(deps),
+    user: (await findUser(deps, lookupName)) ?? freshId(deps),
     application: request.application,
     username: request.username,
-    lookupName: request.lookupName,
+    lookupName,
     entry: ENTRY[request.purpose],
     // The application vouches for the first factor by signing the request.
     primaryAuthenticatedAt: now,
@@ -92,11 +97,8 @@ async function authenticationOf(deps: Deps, visit: Visit, type: 'sign-in' | 'lea
 }
 
 async function end(deps: Deps, visit: Visit, outcome: PromptOutcome): Promise<PromptEnd> {
-  // The visit ends first: whoever comes back with its cookie finds nothing to finish a second time.
-  const key = `finished:${visit.session.id}`
-  const once = await deps.ports.shortLived.putIfAbsent(key, '1', visit.now + 3_600_000, visit.now)
-  await deps.sessions.end(visit.cookie)
-  if (!once) return { kind: 'problem', problem: { code: 'protocol.expired', status: 400, detail: 'finished already' } }
+  // The visit ends first: of all who come with its cookie one finishes it.
+  if (!(await deps.sessions.end(visit.session))) return { kind: 'problem', problem: { code: 'protocol.expired', status: 400, detail: 'finished already' } }
   return protocolOf(deps, visit).finish(visit.session.request, outcome)
 }
 

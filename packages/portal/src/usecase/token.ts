@@ -50,16 +50,26 @@ async function counterOf(deps: Deps, visit: Visit, device: Device, code: string)
   return outcome.code === 'otp.wrong' ? resynchronise(deps, visit, device, token, code, last) : null
 }
 
-/** Which of these tokens shows this code, if any; the code is spent then. */
+/**
+ * Which of these tokens shows this code, if any; the code is spent then. One that can't be checked stops no other one.
+ *
+ * @throws what was wrong with a token, where none shows the code
+ */
 export async function matchToken(
   deps: Deps,
   visit: Visit,
   tokens: readonly Device[],
   code: string,
 ): Promise<Device | null> {
+  let fault: unknown = null
   for (const device of tokens) {
-    const counter = await counterOf(deps, visit, device, code)
-    if (counter !== null) return (await spend(deps, visit, device, counter)) ? device : null
+    try {
+      const counter = await counterOf(deps, visit, device, code)
+      if (counter !== null) return (await spend(deps, visit, device, counter)) ? device : null
+    } catch (caught) {
+      fault ??= caught
+    }
   }
+  if (fault !== null) throw fault
   return null
 }

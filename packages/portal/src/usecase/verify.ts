@@ -8,8 +8,12 @@ import { matchToken } from './token.ts'
 import { credentialKey, credentialOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
-/** A verification that did not come about. It never says which part was wrong. */
-export type Verified = Acted | { readonly kind: 'failed'; readonly visit: Visit }
+export type Verified =
+  | Acted
+  /** It did not come about. Never says which part was wrong. */
+  | { readonly kind: 'failed'; readonly visit: Visit }
+  /** Codes are stopped: nobody looked at this one. */
+  | { readonly kind: 'locked'; readonly visit: Visit }
 
 const user = (visit: Visit) => ({ type: 'user', id: visit.session.user }) as const
 
@@ -83,9 +87,13 @@ const idOf = (response: unknown): string =>
     ? response.id
     : ''
 
-async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
+async function logged(deps: Deps, visit: Visit, what: string): Promise<void> {
   const detail = { application: visit.application.id, transaction: visit.session.transaction }
   await deps.ports.securityLog.append({ at: visit.now, user: visit.session.user, what, because: [], detail })
+}
+
+async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
+  await logged(deps, visit, what)
   return { kind: 'failed', visit }
 }
 
@@ -124,38 +132,42 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   })
 }
 
-/** A passcode of one of the user's hardware tokens. */
-export async function verifyPasscode(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> {
+/** Looks at a code if the budget allows it. Only a code that the decision takes gives the budget back. */
+async function guess(deps: Deps, visit: Visit, look: () => Promise<Verified>): Promise<Verified> {
   const attempt = await countAttempt(deps, visit)
-  if (!attempt.allowed) return failed(deps, visit, 'verify.budget')
-  const device = await matchToken(deps, visit, verifiers(deps, visit, purpose, 'passcode'), code)
-  if (device === null) {
-    await attempt.failed()
-    return failed(deps, visit, 'verify.passcode')
+  if (!attempt.allowed) {
+    await logged(deps, visit, 'verify.budget')
+    return { kind: 'locked', visit }
   }
-  await attempt.succeeded()
-  return act(deps, visit, {
-    command: verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
-    proof: meansProof(visit, device.id, 'passcode', false),
-  })
+  const verified = await look()
+  if (verified.kind === 'done' || verified.kind === 'over') await attempt.succeeded()
+  else await attempt.failed()
+  return verified
 }
+
+/** A passcode of one of the user's hardware tokens. */
+export const verifyPasscode = (deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> =>
+  guess(deps, visit, async () => {
+    const device = await matchToken(deps, visit, verifiers(deps, visit, purpose, 'passcode'), code)
+    if (device === null) return failed(deps, visit, 'verify.passcode')
+    return act(deps, visit, {
+      command: verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
+      proof: meansProof(visit, device.id, 'passcode', false),
+    })
+  })
 
 /** How an account knows a bypass code: a keyed hash, bound to its user. */
 export const bypassCodeId = (deps: Deps, userId: string, code: string): Promise<string> =>
   deps.keys.mac('bypass-code', `${userId} ${code}`)
 
-/** An administrator's bypass code. */
-export async function verifyBypassCode(deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> {
-  const attempt = await countAttempt(deps, visit)
-  if (!attempt.allowed) return failed(deps, visit, 'verify.budget')
-  const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
-  if (!visit.account.bypassCodes.some((one) => one.id === id)) {
-    await attempt.failed()
-    return failed(deps, visit, 'verify.bypass-code')
-  }
-  await attempt.succeeded()
-  return act(deps, visit, {
-    command: verifyCommand(deps, visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
-    proof: meansProof(visit, id, null, false),
+/** An administrator's bypass code. One that is over, or spent this moment by somebody else, is as wrong as any. */
+export const verifyBypassCode = (deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> =>
+  guess(deps, visit, async () => {
+    const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
+    const acted = await act(deps, visit, {
+      command: verifyCommand(deps, visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
+      proof: meansProof(visit, id, null, false),
+    })
+    const wrong = acted.kind === 'taken' || (acted.kind === 'refused' && acted.decision.because.includes('verification.code'))
+    return wrong ? failed(deps, visit, 'verify.bypass-code') : acted
   })
-}

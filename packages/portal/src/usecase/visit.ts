@@ -1,8 +1,9 @@
-import { type Account, type Country, type Facts, type Loaded, newAccount, type Policy, type Proof } from '@ssp/core'
+import { type Account, type Country, type Facts, type Loaded, newAccount, normalName, type Policy, type Proof } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { Application } from '../ports.ts'
 import type { BrowserSession } from '../session/session.ts'
 import type { Held } from '../session/session-store.ts'
+import { readGuesses } from './guesses.ts'
 
 /** An account as it was loaded, and whose it is. */
 export interface Subject {
@@ -22,13 +23,13 @@ export interface Visit extends Subject {
   readonly organisation: Facts['organisation'] & { readonly name: string }
   readonly policy: Policy
   readonly reachable: readonly Policy[]
+  /** Until when codes are stopped; null where they are not. */
   readonly lockedUntil: number | null
   readonly location: Country | 'unknown'
 }
 
-export const lockKey = (user: string): string => `locked:${user}`
-
-export const usernameKey = (deps: Deps, lookupName: string): Promise<string> => deps.keys.mac('username', lookupName)
+/** How an account is found by its user's name, in whatever spelling a protocol or an administrator gave it. */
+export const usernameKey = (deps: Deps, name: string): Promise<string> => deps.keys.mac('username', normalName(name))
 
 /** The account's id, where the user has an account by now. */
 export async function findUser(deps: Deps, lookupName: string): Promise<string | null> {
@@ -62,7 +63,7 @@ export async function visitOf(
   if (application === null) return null
   const now = clock()
   const [session, loaded] = await loadAccount(deps, stored)
-  const locked = await shortLived.get(lockKey(session.user), now)
+  const { lockedUntil } = await readGuesses(shortLived, session.user, now)
   return {
     held,
     cookie: held.cookie,
@@ -75,7 +76,7 @@ export async function visitOf(
     reachable: await directory.reachable(session.lookupName),
     loaded,
     account: loaded?.account ?? newAccount(session.user),
-    lockedUntil: locked === null ? null : Number(locked),
+    lockedUntil,
     location,
     now,
   }

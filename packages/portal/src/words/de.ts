@@ -156,7 +156,8 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'need.wait': 'Warten Sie etwas und versuchen Sie es dann noch einmal.',
 
   'locked.title': 'Zu viele Versuche',
-  'locked.text': 'Codes sind für eine Weile gesperrt. Ein Passkey oder Sicherheitsschlüssel funktioniert weiterhin.',
+  'locked.text':
+    'Codes sind für eine Weile gesperrt. Warten Sie etwas und versuchen Sie es dann erneut. Ein Passkey oder Sicherheitsschlüssel funktioniert weiterhin.',
 
   'done.title': 'Sie sind abgemeldet',
   'done.text': 'Sie können diese Seite schließen oder zu Ihrer Anwendung zurückkehren.',

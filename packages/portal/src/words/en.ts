@@ -151,7 +151,7 @@ export const EN = {
   'need.wait': 'Wait a little, then try again.',
 
   'locked.title': 'Too many attempts',
-  'locked.text': 'Codes are stopped for a while. A passkey or security key still works.',
+  'locked.text': 'Codes are stopped for a while. Wait a little, then try again. A passkey or security key still works.',
 
   'done.title': 'You are signed out',
   'done.text': 'You can close this page or go back to your application.',
