@@ -1,0 +1,136 @@
+import type { DeviceRef, DecisionCase } from '../corpus/case.ts'
+import { assertThere } from '../suites/assert.ts'
+import { ceremonyOn, hiddenOn, type Page } from '../suites/portal/client/page.ts'
+import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
+import { type Heard, heardAfterTrying, heardOn, KNOWN_KEY, waysOn } from './heard.ts'
+import { accountOf, type Scene } from './scene.ts'
+import { answerWith, type For } from './verified.ts'
+
+/** A question as it is put over HTTP: where it is asked from, and by whom. */
+export interface Asking {
+  readonly scene: Scene
+  readonly visitor: Visitor
+  readonly one: DecisionCase
+  /** A device of somebody else's, by its id; empty where the case speaks of none. */
+  readonly foreign: string
+  /** The page that adds what the case adds, as it was while everything was allowed; null where it was not offered. */
+  readonly begun: Page | null
+}
+
+/** Opens the page that a case will add something on, before the case's own rules hold. */
+export async function beginAdding(visitor: Visitor, { when }: DecisionCase): Promise<Page | null> {
+  if (when.command !== 'add') return null
+  const page = await visitor.get(`/devices/add/${when.type}`)
+  return page.screen === 'add-passkey' ? page : null
+}
+
+type Asked = DecisionCase['when']
+type Of<Command extends Asked['command']> = Extract<Asked, { command: Command }>
+
+/** Whether the application was told that its user may come in. */
+async function letIn({ stage }: Scene): Promise<boolean> {
+  return (await stage.controls.outcomes()).at(-1)?.result === 'allow'
+}
+
+async function idOf({ scene, foreign }: Asking, ref: DeviceRef): Promise<string> {
+  return ref === 'of-somebody-else' ? foreign : assertThere((await accountOf(scene.stage)).devices[ref - 1], 'the device of the case').id
+}
+
+/** Posts a change. What it leads to says little where the change ended the verification; the account says it all. */
+async function change({ scene, visitor }: Asking, path: string, fields: Readonly<Record<string, string>>): Promise<Heard> {
+  const before = (await accountOf(scene.stage)).version
+  const page = await visitor.form(path, fields)
+  const changed = (await accountOf(scene.stage)).version > before
+  return changed ? heardAfterTrying(page, true) : heardOn(page, [])
+}
+
+/** Nothing is at such a path, which is the answer. */
+async function nowhere(asking: Asking, ref: DeviceRef, what: string): Promise<Heard> {
+  return heardOn(await asking.visitor.form(`/devices/${await idOf(asking, ref)}/${what}`, {}), [])
+}
+
+async function add({ scene, visitor, begun }: Asking, { type, proof, again, twinOf }: Of<'add'>): Promise<Heard> {
+  const page = await visitor.get(`/devices/add/${type}`)
+  const ceremony = ceremonyOn(page)
+  if (page.screen !== 'add-passkey' || ceremony === null) {
+    // What may not begin may not be finished either, however far it had come.
+    visitor.key = newKey()
+    if (begun !== null) await visitor.answer(begun)
+    return heardOn(page, [])
+  }
+  if (proof === null) return heardOn(page, ['add-passkey'])
+  if (proof === 'none') {
+    return heardOn(await visitor.form(ceremony.action ?? '', { ...hiddenOn(ceremony), response: '{}' }), [])
+  }
+  // Under whatever id: what a browser can do is hold the same key once more.
+  const place = again ?? twinOf
+  visitor.key = place === null ? newKey() : assertThere(scene.keys.get(place), 'the key that is added again')
+  const added = await visitor.answer(page).catch((error: unknown): Heard => {
+    if (error instanceof DOMException && error.name === 'InvalidStateError') return KNOWN_KEY
+    throw error
+  })
+  return 'outcome' in added ? added : heardOn(added, ['devices', 'prompt'])
+}
+
+const FOR: Readonly<Record<Of<'verify'>['for'], For>> = { managing: 'manage', 'signing-in': 'sign-in' }
+
+/** Whether the page that asks for a verification offers this method. */
+async function begin({ visitor }: Asking, purpose: For, method: string): Promise<Heard> {
+  const page = await visitor.get(purpose === 'manage' ? '/verify' : '/prompt?with=passkey')
+  return waysOn(page).includes(method) ? heardAfterTrying(page, true) : heardOn(page, [])
+}
+
+async function verify(asking: Asking, asked: Of<'verify'>): Promise<Heard> {
+  const { scene, visitor, one } = asking
+  const purpose = FOR[asked.for]
+  const { with: means, answer } = asked
+  const known = 'device' in means && one.given.devices[means.device - 1] !== undefined
+  if (known && answer === null) return begin(asking, purpose, means.method)
+  const page = 'device' in means
+    ? await answerWith(scene, visitor, means.device, purpose, answer !== 'wrong')
+    : await visitor.form('/bypass-code', { code: codeOf(scene, means.bypassCode), for: purpose })
+  return heardAfterTrying(page, purpose === 'manage' ? page.screen === 'devices' : await letIn(scene))
+}
+
+const codeOf = ({ codes }: Scene, place: number | 'unknown'): string =>
+  place === 'unknown' ? '000000000' : assertThere(codes[place - 1], 'the bypass code of the case')
+
+async function signIn({ scene, visitor, one }: Asking): Promise<Heard> {
+  if (one.given.verified.how !== 'for-signing-in' || !one.given.primary) return heardOn(await visitor.get('/prompt'), [])
+  return heardAfterTrying(await answerWith(scene, visitor, 1, 'sign-in', true), await letIn(scene))
+}
+
+async function leave({ scene, visitor }: Asking): Promise<Heard> {
+  const page: Page = await visitor.form('/leave', {})
+  return (await letIn(scene)) ? heardAfterTrying(page, true) : heardOn(page, [])
+}
+
+/** Puts the question of a case that has no barrier. */
+export async function ask(asking: Asking): Promise<Heard> {
+  const { visitor, one } = asking
+  const { when } = one
+  switch (when.command) {
+    case 'view-devices':
+      return heardOn(await visitor.get('/devices'), ['devices'])
+    case 'sign-in':
+      return signIn(asking)
+    case 'leave':
+      return leave(asking)
+    case 'add':
+      return add(asking, when)
+    case 'rename':
+      return change(asking, `/devices/${await idOf(asking, when.device)}/rename`, { name: when.name })
+    case 'remove':
+      return change(asking, `/devices/${await idOf(asking, when.device)}/remove`, {})
+    case 'set-default':
+      return nowhere(asking, when.device, 'default')
+    case 'activate':
+      return nowhere(asking, when.device, 'activate')
+    case 'verify':
+      return verify(asking, when)
+    case 'send-code':
+    case 'assign-token':
+    case 'issue-bypass-codes':
+      throw new Error(`nothing over HTTP says \`${when.command}\``)
+  }
+}

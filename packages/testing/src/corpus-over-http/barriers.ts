@@ -1,0 +1,111 @@
+import type { Case, DecisionCase, GivenDevice, PageCase } from '../corpus/case.ts'
+
+/** Why some cases can't be put to a portal over HTTP, and how many. */
+interface HeldBack {
+  readonly because: string
+  /** Asserted: a case that stops being run shows here, and so does one that could be run from now on. */
+  readonly cases: number
+}
+
+const held = (cases: number, because: string): HeldBack => ({ because, cases })
+
+export type Barrier =
+  | 'traditional prompt'
+  | 'Admin Panel'
+  | 'Central and standalone URL'
+  | 'phones'
+  | 'enrolment links'
+  | 'sign-in ends the visit'
+  | 'cannot be said'
+
+/** What stands between a case and a portal: it is not built yet, or no request can say it. */
+export const BARRIERS: Readonly<Record<Barrier, HeldBack>> = {
+  'traditional prompt': held(141, 'the prompt in a frame is not drawn yet'),
+  'Admin Panel': held(45, 'what administrators do has no pages yet'),
+  'Central and standalone URL': held(14, 'the launcher and primary authentication of our own are not there yet'),
+  phones: held(65, 'phones, tablets and landlines can neither be added nor verified with yet'),
+  'enrolment links': held(3, 'nobody makes or follows one yet'),
+  'sign-in ends the visit': held(3, 'who verified for signing in is at the application, and nothing more is asked in that visit'),
+  'cannot be said': held(3, 'no request of a user can say it: none names another user, issues a code or assigns a token'),
+}
+
+const HERE: readonly GivenDevice['type'][] = ['security-key', 'platform-authenticator', 'hardware-token']
+
+/** What a portal can verify with or add today. */
+export const isHere = (device: GivenDevice | undefined): boolean =>
+  device !== undefined && HERE.includes(device.type) && device.state === 'active'
+
+/** The place of the device that verifies in a case: the named one, else the first that the portal can ask; or null. */
+export function verifierOf({ verified, devices }: DecisionCase['given']): number | null {
+  const place = verified.device ?? devices.findIndex(isHere) + 1
+  return isHere(devices[place - 1]) ? place : null
+}
+
+const BY_DEVICE = ['by-device', 'expired', 'at-another-application', 'in-another-browser', 'by-another-entry', 'before-a-foreign-change']
+
+const asksForPhones = ({ given, when, then }: DecisionCase): boolean => {
+  if (BY_DEVICE.includes(given.verified.how) && verifierOf(given) === null) return true
+  if (then.outcome === 'verify' && !then.by.some(({ device }) => isHere(given.devices[device - 1]))) return true
+  switch (when.command) {
+    case 'send-code':
+      return true
+    case 'add':
+      return !HERE.includes(when.type)
+    case 'activate':
+      return when.device !== 'of-somebody-else' && !HERE.includes(given.devices[when.device - 1]?.type ?? 'mobile-phone')
+    case 'verify':
+      return 'device' in when.with && when.with.method !== 'webauthn' && !isHere(given.devices[when.with.device - 1])
+    default:
+      return false
+  }
+}
+
+const UNSAID: readonly DecisionCase['when']['command'][] = ['issue-bypass-codes', 'assign-token']
+
+function ofDecision(one: DecisionCase): Barrier | null {
+  const { given, when } = one
+  if (given.prompt === 'traditional') return 'traditional prompt'
+  if (given.entry === 'central') return 'Central and standalone URL'
+  if (typeof when.actor === 'object') return 'Admin Panel'
+  if (asksForPhones(one)) return 'phones'
+  if (given.verified.how === 'by-enrolment-link') return 'enrolment links'
+  if (given.verified.how === 'for-signing-in' && when.command !== 'sign-in' && given.primary) return 'sign-in ends the visit'
+  return UNSAID.includes(when.command) || (when.actor === 'another-user' && !('device' in when)) ? 'cannot be said' : null
+}
+
+const OF_PAGE: Partial<Record<PageCase['when']['page'], Barrier>> = {
+  'application-properties': 'Admin Panel',
+  central: 'Central and standalone URL',
+  standalone: 'Central and standalone URL',
+}
+
+/** Items that stand for devices, on any page. */
+const drawsPhones = ({ then }: PageCase): boolean =>
+  then.shows.some((item) => item === 'mobile-phone' || item === 'tablet' || item === 'landline')
+
+function ofPage(one: PageCase): Barrier | null {
+  const { given, when, then } = one
+  const barrier = OF_PAGE[when.page]
+  if (barrier !== undefined) return barrier
+  if (given.prompt === 'traditional') return 'traditional prompt'
+  if (given.verified.how === 'for-signing-in') return 'sign-in ends the visit'
+  const asksDevice = given.verified.how === 'by-device' || then.leadsTo.includes('verification') || when.page === 'universal-prompt'
+  return drawsPhones(one) || (asksDevice && !given.devices.some(isHere)) ? 'phones' : null
+}
+
+/** What stands between a case and a portal over HTTP, or null where it can be run. */
+export function barrierOf(one: Case): Barrier | null {
+  switch (one.face) {
+    case 'enabling':
+      return 'Admin Panel'
+    case 'matrix': {
+      if (one.given.prompt === 'traditional') return 'traditional prompt'
+      const { device, operation } = one.given
+      return !HERE.includes(device) && (operation === 'add' || operation === 'activate') ? 'phones' : null
+    }
+    case 'decision':
+      return ofDecision(one)
+    case 'pages':
+      return ofPage(one)
+  }
+}

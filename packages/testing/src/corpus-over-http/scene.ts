@@ -1,0 +1,148 @@
+import type { Account, Device, OathToken } from '@ssp/core'
+import { type Given, type GivenDevice } from '../corpus/case.ts'
+import { policyOf } from '../corpus/ordinary-policy.ts'
+import { softwareAuthenticator, type SoftwareAuthenticator } from '../authenticators/software-authenticator.ts'
+import { assertThat, assertThere } from '../suites/assert.ts'
+import { ORIGIN } from '../suites/portal/client/host.ts'
+import type { Visitor } from '../suites/portal/client/visitor.ts'
+import type { Stage } from '../suites/portal/portal-case.ts'
+import type { Rules } from '../suites/portal/server/controls.ts'
+
+export const USER = 'ada'
+
+/** A case's account at a portal, and what its devices are answered with. */
+export interface Scene {
+  readonly stage: Stage
+  /** By place, from 1. */
+  readonly keys: ReadonlyMap<number, SoftwareAuthenticator>
+  readonly tokens: ReadonlyMap<number, OathToken>
+  /** Codes that an administrator made, in the order of the case; and one more for verifying with. */
+  readonly codes: readonly string[]
+  readonly spareCode: string
+}
+
+/** Browsers on a Mac, where every kind of passkey is worth offering. */
+export const MAC = { 'user-agent': 'Macintosh' }
+
+type Standing = Pick<Given, 'application' | 'otherApplications' | 'prompt'>
+
+const applicationOf = ({ application: { kind, selfService }, prompt }: Standing): Rules['applications'][number] => ({
+  id: 'wiki',
+  name: 'Wiki',
+  kind,
+  prompt,
+  selfService: selfService === true,
+})
+
+/** What holds before the question: everything that the case does not speak of is allowed, so that it can be brought about. */
+export function rulesBefore(given: Given): Partial<Rules> {
+  const policy = policyOf({ newUser: 'enroll' })
+  const own = applicationOf({ ...given, application: { ...given.application, selfService: true } })
+  // The kind decides what a visit is begun for; whether it has self-service is asked later.
+  const open = { ...own, kind: own.kind === 'device-management-portal' ? own.kind : 'web' } as const
+  return { policy, reachable: [policy], edition: 'mfa', location: 'DE', applications: [open, { ...open, id: 'shop', kind: 'web' }] }
+}
+
+/** What holds when the question is asked. */
+export function rulesOf(given: Given): Partial<Rules> {
+  const policy = policyOf(given.policy)
+  const others = given.otherApplications.map((other) => policyOf(other.policy))
+  const { edition, location } = given
+  const more = given.otherApplications.map(({ selfService }, index) => ({ ...applicationOf(given), id: `other-${index}`, selfService }))
+  return { policy, reachable: [policy, ...others], edition, location, applications: [applicationOf(given), ...more] }
+}
+
+const isKey = ({ type }: GivenDevice): boolean => type === 'security-key' || type === 'platform-authenticator'
+
+const keyFor = ({ type }: GivenDevice): SoftwareAuthenticator =>
+  softwareAuthenticator({ origin: ORIGIN, attachment: type === 'platform-authenticator' ? 'platform' : 'cross-platform' })
+
+const nameAt = (place: number, { type }: GivenDevice): string => `${type} ${place}`
+
+/** The account as the store has it; the case's user is the first who has one. */
+export async function accountOf({ controls }: Stage): Promise<Account> {
+  const [account] = await controls.accounts()
+  return assertThere(account, 'the account of the case')
+}
+
+/** Adds keys the way a person does: the first one in enrolment, the others in device management. */
+async function addKeys(visitor: Visitor, stage: Stage, keys: readonly (readonly [number, GivenDevice, SoftwareAuthenticator])[]) {
+  const ids = new Map<number, string>()
+  for (const [place, device, key] of keys) {
+    visitor.key = key
+    await visitor.answer(await visitor.get(`/devices/add/${device.type}`))
+    // The first key opens device management for the others.
+    if (ids.size === 0) await visitor.manage()
+    const id = assertThere((await accountOf(stage)).devices.at(-1), 'the key that was added').id
+    ids.set(place, id)
+    await visitor.form(`/devices/${id}/rename`, { name: nameAt(place, device) })
+  }
+  return ids
+}
+
+/** What an administrator can assign: tokens, and in the guise of one, what nobody can add over HTTP yet. */
+async function assign(stage: Stage, place: number, name: string, parameters: OathToken): Promise<string> {
+  const done = await stage.controls.assignToken(USER, { serial: `serial-${place}`, name, parameters })
+  assertThat(done === 'done', `the device at ${place} could not be assigned`)
+  return assertThere((await accountOf(stage)).devices.at(-1), 'what was assigned').id
+}
+
+const tokenAt = (place: number): OathToken => ({
+  kind: 'hotp',
+  secret: `MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43${'ABCDEFGH'[place] ?? 'A'}`,
+  digits: 6,
+  period: 30,
+})
+
+const seeded = (device: Device, { type, state, because, methods, number }: GivenDevice): Device => ({
+  ...device,
+  type,
+  state,
+  methods,
+  suspendedBecause: state === 'suspended' ? because : null,
+  everActive: state !== 'pending',
+  destination: number === null ? null : { country: number.country, numberType: number.type },
+})
+
+/** Brings about the account of a case: keys by enrolling them, tokens and codes by an administrator, the rest by the store. */
+export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
+  const { controls } = stage
+  const placed = given.devices.map((device, index) => [index + 1, device] as const)
+  const keys = new Map(placed.filter(([, one]) => isKey(one)).map(([place, one]) => [place, keyFor(one)]))
+  const visitor = stage.visitor(MAC)
+  await visitor.begin(USER)
+  const added = placed.flatMap(([place, device]) => {
+    const key = keys.get(place)
+    return key === undefined ? [] : [[place, device, key] as const]
+  })
+  const ids = await addKeys(visitor, stage, added)
+  const tokens = new Map<number, OathToken>()
+  for (const [place, device] of placed.filter(([, one]) => !isKey(one))) {
+    const token = tokenAt(place)
+    ids.set(place, await assign(stage, place, nameAt(place, device), token))
+    tokens.set(place, token)
+  }
+  const codes: string[] = []
+  for (const state of given.bypassCodes) {
+    codes.push(...(await controls.issueCodes(USER, { count: 1, uses: 1, lifeMs: state === 'expired' ? 1 : null })))
+    await controls.advance(10)
+  }
+  const needsCode = given.verified.how === 'by-bypass-code'
+  const [spareCode = ''] = needsCode ? await controls.issueCodes(USER, { count: 1, uses: 1, lifeMs: null }) : []
+  await settle(stage, given, ids)
+  return { stage, keys, tokens, codes, spareCode }
+}
+
+/** Puts the devices into the order, types and states of the case. */
+async function settle(stage: Stage, given: Given, ids: ReadonlyMap<number, string>): Promise<void> {
+  const { controls } = stage
+  // Somebody whose devices are all gone had one once.
+  if (given.everEnrolled && (await controls.accounts()).length === 0) await assign(stage, 1, 'a token', tokenAt(1))
+  if ((await controls.accounts()).length === 0) return
+  const account = await accountOf(stage)
+  const devices = given.devices.map((one, index) => {
+    const held = account.devices.find(({ id }) => id === ids.get(index + 1))
+    return seeded(assertThere(held, 'a device of the case'), one)
+  })
+  await controls.seed({ ...account, devices, everActive: given.everEnrolled, changes: [] })
+}

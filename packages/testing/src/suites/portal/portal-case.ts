@@ -1,0 +1,42 @@
+import type { Controls, Rules } from './server/controls.ts'
+import { BASE, type Mount, ORIGIN, type Served } from './client/host.ts'
+import { Recorder } from './client/record.ts'
+import { Visitor } from './client/visitor.ts'
+
+/** What a case works on: a portal with empty stores, and as many browsers as it wants. */
+export interface Stage {
+  readonly mount: Mount
+  readonly controls: Controls
+  readonly recorder: Recorder
+  /** The largest body that this portal reads. */
+  readonly maxBodyBytes: number
+  /** Headers of a client behind the trusted proxy. */
+  readonly forwarded: Served['forwarded']
+  visitor(headers?: Readonly<Record<string, string>>): Visitor
+}
+
+export interface PortalCase {
+  readonly name: string
+  /** Where it is run; absent means wherever the portal may stand. */
+  readonly mounts?: readonly Mount[]
+  readonly rules?: Partial<Rules>
+  /** Requests race: there is no order in which answers could be compared. */
+  readonly unordered?: true
+  readonly run: (stage: Stage) => Promise<void>
+}
+
+const MAX_BODY_BYTES = 16_384
+
+/** Opens a portal for one case. */
+export async function stageOf(served: Served, mount: Mount, rules: Partial<Rules>): Promise<Stage> {
+  await served.controls.open({ issuer: `${ORIGIN}${BASE[mount]}`, maxBodyBytes: MAX_BODY_BYTES, rules })
+  const recorder = new Recorder()
+  return {
+    mount,
+    controls: served.controls,
+    recorder,
+    maxBodyBytes: MAX_BODY_BYTES,
+    forwarded: served.forwarded,
+    visitor: (headers = {}) => new Visitor(served, mount, recorder, headers),
+  }
+}
