@@ -3,7 +3,11 @@
  * included.
  */
 import { compilePolicy, decide, fold, newAccount, SHIPPED_POLICY } from '../../packages/core/dist/index.js'
-import { budget, rate } from './measure.mjs'
+import { perSecond } from './measure.mjs'
+import { rateOf, row } from './report.mjs'
+
+const ROUNDS = 7
+const MS = 400
 
 const ref = (name) => ({ ref: name, commitment: 'c' })
 
@@ -60,10 +64,13 @@ export function decisionBench() {
     if (outcome !== wanted) throw new Error(`expected ${wanted}, got ${outcome}`)
   }
   let seen = 0
-  const measured = rate((index) => {
-    const [, command, known] = questions[index % 3]
-    seen += decide(command, known, policy).because.length
-  })
+  const once = () =>
+    perSecond((index) => {
+      const [, command, known] = questions[index % 3]
+      seen += decide(command, known, policy).because.length
+    }, MS)
+  once()
+  const values = Array.from({ length: ROUNDS }, once)
   if (seen === 0) throw new Error('nothing was decided')
-  budget('one full decision', measured, 1_000_000, '/s')
+  row({ what: 'one full decision', values, atLeast: 1_000_000, say: rateOf })
 }

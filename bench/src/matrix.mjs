@@ -6,7 +6,11 @@ import { createRequire } from 'node:module'
 import { createMongoAbility } from '@casl/ability'
 import { newEnforcer, newModelFromString, StringAdapter } from 'casbin'
 import { capabilities, DEVICE_TYPES, OPERATIONS, PROMPTS } from '../../packages/core/dist/index.js'
-import { budget, rate, short } from './measure.mjs'
+import { inTurns, perSecond } from './measure.mjs'
+import { rateOf, row } from './report.mjs'
+
+const ROUNDS = 9
+const MS = 150
 
 // Its CommonJS build loads the WASM by itself.
 const cedar = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs')
@@ -80,12 +84,11 @@ export async function matrixBench() {
   const peers = { 'cedar (WASM)': cedarPeer(), casbin: await casbinPeer(), CASL: caslPeer() }
   for (const [name, peer] of Object.entries(peers)) agrees(name, peer)
   let count = 0
-  const time = (peer) => rate((index) => (count += peer(cells[index % cells.length]) ? 1 : 0))
-  const mine = time(ours)
-  console.log(`       the matrix question: ${short(mine)}/s, ${cells.length} cells, ${count > 0 ? 'same answers checked' : ''}`)
+  const time = (peer) => () => perSecond((index) => (count += peer(cells[index % cells.length]) ? 1 : 0), MS)
   const wanted = { 'cedar (WASM)': 100, casbin: 100, CASL: 1.01 }
   for (const [name, peer] of Object.entries(peers)) {
-    const theirs = time(peer)
-    budget(`the matrix question against ${name} (${short(theirs)}/s)`, mine / theirs, wanted[name], ' times')
+    const { ratios, a, b } = await inTurns(time(ours), time(peer), ROUNDS)
+    row({ what: `the matrix question against ${name}`, values: ratios, ours: rateOf(a), other: rateOf(b), atLeast: wanted[name] })
   }
+  if (count === 0) throw new Error('nothing was offered')
 }
