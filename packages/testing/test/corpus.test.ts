@@ -28,6 +28,7 @@ import {
   unknownCitations,
   unknownSources,
 } from '../src/index.ts'
+import { isSmall } from './runs.ts'
 
 const core: CorpusSubject = { capabilities, decide, evolve, enableSelfService }
 
@@ -56,7 +57,7 @@ describe('the corpus', () => {
     expect(Math.min(count('decision'), count('enabling'), pages.length)).toBeGreaterThan(0)
   })
 
-  it('notices a wrong expectation in every single case', () => {
+  it.skipIf(isSmall)('notices a wrong expectation in every single case', () => {
     const wrong = here.map((one): Exclude<Case, PageCase> => {
       switch (one.face) {
         case 'matrix':
@@ -72,7 +73,7 @@ describe('the corpus', () => {
     expect(failing(core, wrong)).toHaveLength(here.length)
   })
 
-  it('notices wrong needs, means, devices, default, opening and message', () => {
+  it.skipIf(isSmall)('notices wrong needs, means, devices, default, opening and message', () => {
     const planted = here.flatMap((one): Exclude<Case, PageCase>[] => {
       if (one.face !== 'decision') return []
       const { then } = one
@@ -140,7 +141,7 @@ describe('what the corpus covers', () => {
 })
 
 // It judges the corpus, not the rules.
-describe.runIf(process.env['SSP_RUNS'] !== 'small')('each of the 60 matrix cells, turned over', () => {
+describe.skipIf(isSmall)('each of the 60 matrix cells, turned over', () => {
   const name = ({ prompt, device, operation }: (typeof CELLS)[number]): string => `cell-${prompt}-${device}-${operation}`
 
   it('makes the case fail that is named after it, and no other cell', () => {
@@ -244,7 +245,7 @@ describe('reading cases strictly', () => {
 })
 
 // It judges a page of the documentation, not the rules: a run that looks for faults in those has no such page at hand.
-describe.runIf(process.env['SSP_RUNS'] !== 'small')('docs/traceability.md', () => {
+describe.skipIf(isSmall)('docs/traceability.md', () => {
   const page = fileURLToPath(new URL('../../../docs/traceability.md', import.meta.url))
   const generate = (cases: readonly Case[] = all): string => traceability({ statements: known, cases, rules: RULES })
 
