@@ -1,6 +1,7 @@
 import { SHIPPED_POLICY } from '@ssp/core'
 import { duoOidc, type OidcClient } from '@ssp/duo/oidc'
 import { createPortal, staticDirectory } from '@ssp/portal'
+import { nodeCryptography } from '@ssp/providers/node-crypto'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
@@ -49,6 +50,7 @@ export async function start(settings: Settings): Promise<() => void> {
       protocols: [duoOidc({ issuer, clients, shortLived: stores.shortLived, now, random })],
       now,
       random,
+      cryptography: nodeCryptography,
       locate: () => 'unknown',
       address: clientAddress,
       onFault: (cause) => console.error('a port is broken:', cause),

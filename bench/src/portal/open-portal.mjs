@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SHIPPED_POLICY } from '../../../packages/core/dist/index.js'
 import { createPortal, staticDirectory } from '../../../packages/portal/dist/index.js'
+import { nodeCryptography } from '../../../packages/providers/dist/node-crypto.js'
 import { otp } from '../../../packages/providers/dist/otp/index.js'
 import { webAuthn } from '../../../packages/providers/dist/webauthn/index.js'
 
@@ -36,6 +37,7 @@ export function openPortal(stores, { secret, now = Date.now, address = () => nul
       protocols: [doorway(now)],
       now,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      cryptography: nodeCryptography,
       locate: () => 'unknown',
       address,
       onFault: (cause) => console.error('a port is broken:', cause),

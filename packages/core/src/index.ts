@@ -42,6 +42,7 @@ export type {
   Loaded,
   OutboxItem,
 } from './ports/account-store.ts'
+export type { Cipher, Cryptography } from './ports/cryptography.ts'
 export type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from './ports/ledger.ts'
 export type { OathToken, Otp, OtpOutcome } from './ports/otp.ts'
 export type {

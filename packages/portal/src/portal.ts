@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts'
 import { type RequestEnv, router } from './http/router.ts'
 import type { Ports } from './ports.ts'
 import { keyring } from './seal/keyring.ts'
+import { webCryptography } from './seal/web-cryptography.ts'
 import { sessionStore } from './session/session-store.ts'
 import { administration, type Administration } from './usecase/administer.ts'
 
@@ -23,11 +24,12 @@ export interface Portal {
  */
 export function createPortal(config: PortalConfig, ports: Ports): Portal {
   const parsed = parseConfig(config)
+  const keys = keyring(ports.cryptography ?? webCryptography, parsed.secret, ports.random)
   const deps: Deps = {
     config: parsed,
     ports,
-    keys: keyring(parsed.secret, ports.random),
-    sessions: sessionStore(ports.shortLived, ports.now, ports.random),
+    keys,
+    sessions: sessionStore(ports.shortLived, keys, ports.now, ports.random),
   }
   const app = router(deps)
   return {

@@ -2,6 +2,7 @@ import type {
   AccountStore,
   ApplicationKind,
   Country,
+  Cryptography,
   Edition,
   Ledger,
   Otp,
@@ -50,6 +51,8 @@ export interface Ports {
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly random: (length: number) => Uint8Array
+  /** Absent, it is the runtime's Web Cryptography. */
+  readonly cryptography?: Cryptography
   /** The country of an address, for User Location; from the host. */
   readonly locate: (request: Request) => Country | 'unknown'
   /**

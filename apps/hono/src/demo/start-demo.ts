@@ -1,5 +1,6 @@
 import { duoOidc } from '@ssp/duo/oidc'
 import { createPortal } from '@ssp/portal'
+import { nodeCryptography } from '@ssp/providers/node-crypto'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
@@ -41,6 +42,7 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
       protocols: [duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random })],
       now,
       random,
+      cryptography: nodeCryptography,
       locate: () => 'unknown',
       address: (request) => clientAddress(request, 0),
       onFault: (cause) => console.error('a port is broken:', cause),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { duoOidc } from '@ssp/duo/oidc'
 import { ConfigurationError, createPortal, staticDirectory } from '@ssp/portal'
+import { nodeCryptography } from '@ssp/providers/node-crypto'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { sqliteStores } from '@ssp/stores/sqlite'
@@ -50,6 +51,7 @@ export async function startProduction(settings: ProductionSettings): Promise<() 
       ],
       now,
       random,
+      cryptography: nodeCryptography,
       locate: () => 'unknown',
       address: (request) => clientAddress(request, settings.trustedProxies),
       onFault: (cause) => console.error('a port is broken:', cause),

@@ -13,14 +13,14 @@ import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
 
 async function showAdd({ deps, visit, request }: Handled): Promise<Reply> {
-  const types = addable(deps, visit, platformOf(request))
+  const types = addable(visit, platformOf(request))
   if (types.length > 0) return { kind: 'page', status: 200, model: addModel(frameOf(deps, visit), types), visit }
-  const refusal = mayAdd(deps, visit, 'security-key', platformOf(request))
+  const refusal = mayAdd(visit, 'security-key', platformOf(request))
   return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)
 }
 
 async function showEnrol({ deps, visit, request }: Handled): Promise<Reply> {
-  const types = visit.account.everActive ? [] : addable(deps, visit, platformOf(request))
+  const types = visit.account.everActive ? [] : addable(visit, platformOf(request))
   if (types.length === 0) return { kind: 'go', to: '/prompt' }
   return { kind: 'page', status: 200, model: enrolModel(frameOf(deps, visit), types), visit }
 }
@@ -33,7 +33,7 @@ async function showAddPasskey(handled: Handled): Promise<Reply> {
   // A type that exists but can't be added here is refused by the decision, for its reason.
   const known = DEVICE_TYPES.find((one) => one === params['type'])
   if (type === null) {
-    const refusal = known === undefined ? null : mayAdd(deps, visit, known, platformOf(request))
+    const refusal = known === undefined ? null : mayAdd(visit, known, platformOf(request))
     return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)
   }
   return offer(handled, visit, type, query.has('failed') ? 'problem.add-key' : null)

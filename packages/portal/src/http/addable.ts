@@ -1,5 +1,4 @@
 import type { Platform } from '@ssp/core'
-import type { Deps } from '../deps.ts'
 import type { AddablePasskey } from '../models/devices.ts'
 import { mayAdd } from '../usecase/add-passkey.ts'
 import type { Visit } from '../usecase/visit.ts'
@@ -8,5 +7,5 @@ import type { Visit } from '../usecase/visit.ts'
 export const PASSKEYS: readonly AddablePasskey[] = ['security-key', 'platform-authenticator']
 
 /** What can be added here and now. */
-export const addable = (deps: Deps, visit: Visit, platform: Platform): readonly AddablePasskey[] =>
-  PASSKEYS.filter((type) => mayAdd(deps, visit, type, platform) === null)
+export const addable = (visit: Visit, platform: Platform): readonly AddablePasskey[] =>
+  PASSKEYS.filter((type) => mayAdd(visit, type, platform) === null)

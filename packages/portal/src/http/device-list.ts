@@ -16,7 +16,7 @@ import type { Handled, Reply } from './route.ts'
 export async function notDone({ deps, request }: Handled, acted: Exclude<Acted, { kind: 'done' }>): Promise<Reply> {
   const { visit } = acted
   if (acted.kind === 'refused') return refuse(deps, visit, acted.decision)
-  const view = ask(visit, viewCommand(deps, visit))
+  const view = ask(visit, viewCommand(visit))
   if (view.outcome !== 'allow') return refuse(deps, visit, view)
   const notice = problem(say(acted.kind === 'taken' ? 'problem.taken' : 'problem.conflict'))
   return { ...(await listPage(deps, visit, platformOf(request), [notice])), status: 409 }
@@ -24,13 +24,13 @@ export async function notDone({ deps, request }: Handled, acted: Exclude<Acted, 
 
 const STATE = { active: 'active', pending: 'pending', suspended: 'suspended' } as const
 
-function shown(deps: Deps, visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
+function shown(visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
   // Offered is what the prompt's matrix has; a refusal for another reason is explained on the page itself.
   const offered = (because: readonly string[]): boolean => !because.includes('default.refuse')
   const offers: ShownDevice['offers'][number][] = []
-  if (offered(ask(visit, renameCommand(deps, visit, device.id)).because)) offers.push('rename')
-  if (offered(ask(visit, commandOn(deps, visit, 'remove', device.id)).because)) offers.push('remove')
-  if (ask(visit, commandOn(deps, visit, 'report-lost', device.id)).outcome === 'allow') offers.push('lost')
+  if (offered(ask(visit, renameCommand(visit, device.id)).because)) offers.push('rename')
+  if (offered(ask(visit, commandOn(visit, 'remove', device.id)).because)) offers.push('remove')
+  if (ask(visit, commandOn(visit, 'report-lost', device.id)).outcome === 'allow') offers.push('lost')
   return {
     id: device.id,
     type: device.type,
@@ -45,13 +45,13 @@ function shown(deps: Deps, visit: Visit, { device, name, usage }: SeenDevice): S
 
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const { frame, visit } = await frameWithFlash(deps, before, notices)
-  const devices = (await seeDevices(deps, visit)).map((one) => shown(deps, visit, one))
-  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0)
+  const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, one))
+  const model = devicesModel(frame, devices, addable(visit, platform).length > 0)
   return { kind: 'page', status: 200, model, visit } as const
 }
 
 export async function showDevices({ deps, visit, request }: Handled): Promise<Reply> {
-  const decision = ask(visit, viewCommand(deps, visit))
+  const decision = ask(visit, viewCommand(visit))
   return decision.outcome === 'allow' ? listPage(deps, visit, platformOf(request)) : refuse(deps, visit, decision)
 }
 

@@ -26,14 +26,14 @@ const onDevice =
   (handle: (handled: Handled, device: Device) => Promise<Reply>) =>
   async (handled: Handled): Promise<Reply> => {
     const { deps, visit } = handled
-    const decision = ask(visit, viewCommand(deps, visit))
+    const decision = ask(visit, viewCommand(visit))
     if (decision.outcome !== 'allow') return refuse(deps, visit, decision)
     const device = deviceOf(handled)
     return device === undefined ? notFound(deps, visit) : handle(handled, device)
   }
 
 async function showRename({ deps, visit }: Handled, device: Device): Promise<Reply> {
-  const decision = ask(visit, renameCommand(deps, visit, device.id))
+  const decision = ask(visit, renameCommand(visit, device.id))
   if (decision.outcome !== 'allow') return refuse(deps, visit, decision)
   const named = await subject(deps, visit, device)
   return { kind: 'page', status: 200, model: renameModel(frameOf(deps, visit), named, named.name, null), visit }
@@ -68,7 +68,7 @@ async function refuseRemoval(deps: Deps, visit: Visit, device: Device, decision:
 }
 
 async function showRemove({ deps, visit }: Handled, device: Device): Promise<Reply> {
-  const decision = ask(visit, commandOn(deps, visit, 'remove', device.id))
+  const decision = ask(visit, commandOn(visit, 'remove', device.id))
   if (decision.outcome !== 'allow') {
     const refused = await refuseRemoval(deps, visit, device, decision)
     // Looking is fine; only doing it would be a conflict.
@@ -87,9 +87,9 @@ async function answerRemove(handled: Handled, device: Device): Promise<Reply> {
 }
 
 async function showLost({ deps, visit }: Handled, device: Device): Promise<Reply> {
-  const decision = ask(visit, commandOn(deps, visit, 'report-lost', device.id))
+  const decision = ask(visit, commandOn(visit, 'report-lost', device.id))
   if (decision.outcome !== 'allow') return refuse(deps, visit, decision)
-  const removal = ask(visit, commandOn(deps, visit, 'remove', device.id))
+  const removal = ask(visit, commandOn(visit, 'remove', device.id))
   const isLast = removal.because.includes('last-device.usable-remains')
   const model = lostModel(frameOf(deps, visit), await subject(deps, visit, device), isLast)
   return { kind: 'page', status: 200, model, visit }

@@ -10,8 +10,8 @@ import type { Reply } from './route.ts'
 const SWITCHES: readonly string[] = ['application.kind', 'application.edition', 'application.self-service']
 
 /** Whether device management is open to this visit, one verification away, or switched off here. */
-export function reachOf(deps: Deps, visit: Visit): 'open' | 'closed' | 'switched-off' {
-  const decision = ask(visit, viewCommand(deps, visit))
+export function reachOf(visit: Visit): 'open' | 'closed' | 'switched-off' {
+  const decision = ask(visit, viewCommand(visit))
   if (decision.outcome === 'allow') return 'open'
   return decision.because.some((id) => SWITCHES.includes(id)) ? 'switched-off' : 'closed'
 }

@@ -9,8 +9,8 @@ import { viewCommand } from '../usecase/manage.ts'
 import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
 import { nameOf } from '../usecase/values.ts'
 import {
+  askBypassCode,
   beginWebAuthn,
-  bypassCodeTaken,
   finishWebAuthn,
   lastUsed,
   type Verified,
@@ -33,26 +33,34 @@ const purposeOf = (text: string | null | undefined): Purpose => (text === 'manag
 
 async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
   const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
-    Promise.all(verifiers(deps, visit, purpose, method).map((device) => nameOf(deps, visit, device)))
+    Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
   return {
     purpose,
     passkeys: await names('webauthn'),
     tokens: await names('passcode'),
-    bypassCode: bypassCodeTaken(deps, visit, purpose),
+    bypassCode: askBypassCode(visit, purpose).outcome === 'allow',
     locked: visit.lockedUntil !== null,
-    manage: purpose === 'sign-in' && reachOf(deps, visit) !== 'switched-off',
+    manage: purpose === 'sign-in' && reachOf(visit) !== 'switched-off',
   }
 }
 
+/** Where nothing verifies and not even a bypass code would: what would help instead. Null where something does. */
+function deadEnd({ deps, visit }: Handled, ways: Ways): Reply | null {
+  if (ways.passkeys.length > 0 || ways.tokens.length > 0 || ways.locked) return null
+  const decision = askBypassCode(visit, ways.purpose)
+  if (decision.outcome !== 'refuse' || decision.needs === 'never' || decision.needs.includes('bypass-code')) return null
+  return { kind: 'page', status: 403, model: refusedModel(frameOf(deps, visit), decision.needs), visit }
+}
+
 /** Nobody is asked to confirm with a device that they don't have: a new user enrols first, whatever may be added here. */
-const enrolsFirst = ({ deps, visit, request }: Handled): boolean =>
-  !visit.account.everActive && addable(deps, visit, platformOf(request)).length > 0
+const enrolsFirst = ({ visit, request }: Handled): boolean =>
+  !visit.account.everActive && addable(visit, platformOf(request)).length > 0
 
 /** Whether the last one used was a token: then its passcode is what is asked for first. */
 async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
-  const tokens = verifiers(deps, visit, 'sign-in', 'passcode')
+  const tokens = verifiers(visit, 'sign-in', 'passcode')
   if (tokens.length === 0) return false
-  const last = await lastUsed(deps, visit, [...verifiers(deps, visit, 'sign-in', 'webauthn'), ...tokens])
+  const last = await lastUsed(deps, visit, [...verifiers(visit, 'sign-in', 'webauthn'), ...tokens])
   return last !== null && tokens.includes(last)
 }
 
@@ -66,6 +74,8 @@ async function showPrompt(handled: Handled): Promise<Reply> {
   const notices: readonly Notice[] = query.has('failed') ? [problem(say('problem.passkey'))] : []
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const ways = await waysOf(deps, visit, 'sign-in')
+  const end = deadEnd(handled, ways)
+  if (end !== null) return end
   return { kind: 'page', status: 200, model: promptModel(frame, ways, await beginWebAuthn(deps, visit, 'sign-in')), visit }
 }
 
@@ -74,18 +84,21 @@ async function showOptions({ deps, visit }: Handled): Promise<Reply> {
 }
 
 /** Why the door is closed again, where it was open before. */
-function closedNotice(deps: Deps, visit: Visit): readonly Notice[] {
-  const decision = ask(visit, viewCommand(deps, visit))
+function closedNotice(visit: Visit): readonly Notice[] {
+  const decision = ask(visit, viewCommand(visit))
   if (decision.because.includes('grant.expired')) return [information(say('verify.expired'))]
   return decision.because.includes('grant.foreign-change') ? [information(say('verify.changed'))] : []
 }
 
-async function showVerify({ deps, visit, query }: Handled): Promise<Reply> {
-  if (reachOf(deps, visit) === 'switched-off') {
+async function showVerify(handled: Handled): Promise<Reply> {
+  const { deps, visit, query } = handled
+  if (reachOf(visit) === 'switched-off') {
     return { kind: 'page', status: 403, model: switchedOffModel(frameOf(deps, visit)), visit }
   }
-  const notices = query.has('failed') ? [problem(say('problem.passkey'))] : closedNotice(deps, visit)
+  const notices = query.has('failed') ? [problem(say('problem.passkey'))] : closedNotice(visit)
   const ways = await waysOf(deps, visit, 'manage')
+  const end = deadEnd(handled, ways)
+  if (end !== null) return end
   const model = verifyModel(frameOf(deps, visit, notices), ways, await beginWebAuthn(deps, visit, 'manage'))
   return { kind: 'page', status: 200, model, visit }
 }

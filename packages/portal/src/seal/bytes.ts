@@ -24,10 +24,6 @@ export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export async function sha256(text: string): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text))))
-}
-
 /** Compares in a time that does not depend on where two texts differ. */
 export function sameText(a: string, b: string): boolean {
   let different = a.length ^ b.length

@@ -1,5 +1,7 @@
 import { memoryStores } from '@ssp/stores/memory'
 import { describe, expect, test } from 'vitest'
+import { keyring } from '../seal/keyring.ts'
+import { webCryptography } from '../seal/web-cryptography.ts'
 import { SESSION_MS, sessionStore } from './session-store.ts'
 import type { BrowserSession } from './session.ts'
 
@@ -37,7 +39,8 @@ function made() {
   const written: string[] = []
   const watched = { ...shortLived, put: (key: string, value: string, at: number) => (written.push(`${key} ${value}`), shortLived.put(key, value, at)) }
   const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
-  return { sessions: sessionStore(watched, () => clock.now, random), clock, written }
+  const keys = keyring(webCryptography, random(32), random)
+  return { sessions: sessionStore(watched, keys, () => clock.now, random), clock, written }
 }
 
 describe('a cookie', () => {

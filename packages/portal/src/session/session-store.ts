@@ -1,5 +1,6 @@
 import type { ShortLivedStore } from '@ssp/core'
-import { base64url, sameText, sha256 } from '../seal/bytes.ts'
+import { base64url, sameText } from '../seal/bytes.ts'
+import type { Keyring } from '../seal/keyring.ts'
 import type { BrowserSession } from './session.ts'
 
 /** A visit ends after an hour, whatever happens in it. */
@@ -50,12 +51,13 @@ const RISES = 3
 
 export function sessionStore(
   shortLived: ShortLivedStore,
+  { hash }: Pick<Keyring, 'hash'>,
   now: () => number,
   random: (length: number) => Uint8Array,
 ): SessionStore {
   async function freshCookie(session: BrowserSession): Promise<Held> {
     const secret = base64url(random(32))
-    return { cookie: `${session.id}.${secret}`, session, text: textOf(await sha256(secret), session) }
+    return { cookie: `${session.id}.${secret}`, session, text: textOf(await hash(secret), session) }
   }
   return {
     async read(cookie) {
@@ -64,7 +66,7 @@ export function sessionStore(
       const text = await shortLived.get(keyOf({ id }), now())
       if (text === null) return null
       const { secretHash, session } = parse(text)
-      return sameText(secretHash, await sha256(secret)) ? { cookie, text, session } : null
+      return sameText(secretHash, await hash(secret)) ? { cookie, text, session } : null
     },
     async open(session) {
       const held = await freshCookie(session)

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { BrowserSession, Flash } from '../session/session.ts'
 import type { Held } from '../session/session-store.ts'
 import { commitPlan, type Extras } from './commit.ts'
+import { freshId } from './ids.ts'
 import { factsOf, reload, type Visit } from './visit.ts'
 
 export type Refusal = Exclude<Decision, { outcome: 'allow' }>
@@ -19,6 +20,7 @@ export type Acted =
   | { readonly kind: 'over'; readonly visit: Visit }
 
 export interface Ask extends Extras {
+  /** Its id is given when it is carried out. */
   readonly command: Command
   readonly proof?: Proof | null
   readonly flash?: Flash['what']
@@ -80,7 +82,7 @@ export type Asking = Ask | ((visit: Visit) => Promise<Ask>)
 
 async function attempt(deps: Deps, visit: Visit, asking: Asking, again: boolean): Promise<Acted> {
   const asked = typeof asking === 'function' ? await asking(visit) : asking
-  const { command } = asked
+  const command: Command = { ...asked.command, id: freshId(deps) }
   const decision = ask(visit, command, asked.proof ?? null)
   if (decision.outcome !== 'allow') {
     await note(deps, visit, command, decision.outcome, decision.because)

@@ -3,7 +3,7 @@ import { DEVICE_TYPE } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted, ask, type Refusal } from './act.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
-import { freshId } from './ids.ts'
+import { freshId, UNNAMED } from './ids.ts'
 import { credentialKey, credentialOf, keep, nameOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,8 +20,8 @@ const newDevice = (id: string, type: PasskeyType, platform: Platform): NewDevice
   credential: null,
 })
 
-const addCommand = (deps: Deps, visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
-  id: freshId(deps),
+const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
+  id: UNNAMED,
   actor: { type: 'user', id: visit.session.user },
   type: 'add',
   phase,
@@ -29,9 +29,9 @@ const addCommand = (deps: Deps, visit: Visit, phase: 'begin' | 'finish', device:
 })
 
 /** Whether this kind of device may be added now. */
-export function mayAdd(deps: Deps, visit: Visit, type: DeviceType, platform: Platform): Refusal | null {
+export function mayAdd(visit: Visit, type: DeviceType, platform: Platform): Refusal | null {
   const device: NewDevice = { ...newDevice('new', 'security-key', platform), type, platform }
-  const decision = ask(visit, addCommand(deps, visit, 'begin', device))
+  const decision = ask(visit, addCommand(visit, 'begin', device))
   return decision.outcome === 'allow' ? null : decision
 }
 
@@ -41,7 +41,7 @@ export type Begun =
 
 /** Asks a browser for a new credential. Credentials that the account has already are left out. */
 export async function beginAddPasskey(deps: Deps, visit: Visit, type: PasskeyType, platform: Platform): Promise<Begun> {
-  const refusal = mayAdd(deps, visit, type, platform)
+  const refusal = mayAdd(visit, type, platform)
   if (refusal !== null) return { kind: 'refused', decision: refusal }
   const credentials = await Promise.all(visit.account.devices.map((device) => credentialOfPasskey(deps, visit, device.id)))
   const begun = await deps.ports.webAuthn.beginRegistration({
@@ -111,7 +111,7 @@ export async function finishAddPasskey(
     const credential = await keep(deps, user, JSON.stringify(outcome.credential), key)
     const device = { ...newDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
     return {
-      command: addCommand(deps, current, 'finish', device),
+      command: addCommand(current, 'finish', device),
       proof: addProof(current, pending.device, outcome.userVerified),
       values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
       flash: current.account.everActive ? 'added' : 'enrolled',

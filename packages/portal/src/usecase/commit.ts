@@ -16,7 +16,7 @@ import {
   type Possession,
 } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { base64url, sha256 } from '../seal/bytes.ts'
+import { base64url } from '../seal/bytes.ts'
 import { type Subject, usernameKey } from './visit.ts'
 
 /** What is found by what a device refers to: its credential, its number or its serial. */
@@ -41,12 +41,12 @@ const without = (these: readonly IndexEntry[], those: readonly IndexEntry[]): re
   these.filter((one) => !those.some((other) => other.index === one.index && other.value === one.value))
 
 /** The new links of the chain: each event's exact text, closed by the hash of what core says is hashed. */
-async function linksOf(subject: Subject, events: readonly AccountEvent[]): Promise<readonly Link[]> {
+async function linksOf(deps: Deps, subject: Subject, events: readonly AccountEvent[]): Promise<readonly Link[]> {
   let previous = subject.loaded?.anchor.head ?? CHAIN_START
   const links: Link[] = []
   for (const [index, event] of events.entries()) {
     const text = JSON.stringify(event)
-    const hash = await sha256(chainInput(subject.user, subject.account.version + index + 1, previous, text))
+    const hash = await deps.keys.hash(chainInput(subject.user, subject.account.version + index + 1, previous, text))
     links.push({ text, hash })
     previous = hash
   }
@@ -97,7 +97,7 @@ export async function commitPlan(
 ): Promise<Committed> {
   const folded = fold(subject.account, plan.events)
   if (!folded.ok) return { ok: false, code: 'not-applicable' }
-  const links = await linksOf(subject, plan.events)
+  const links = await linksOf(deps, subject, plan.events)
   const before = entriesOf(subject.account)
   const after = entriesOf(folded.account)
   const created: readonly IndexEntry[] =

@@ -1,12 +1,12 @@
 import type { Command, Device, Usage } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted } from './act.ts'
-import { freshId } from './ids.ts'
+import { UNNAMED } from './ids.ts'
 import { keep, nameOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
-const base = (deps: Deps, visit: Visit) =>
-  ({ id: freshId(deps), actor: { type: 'user', id: visit.session.user } }) as const
+const base = (visit: Visit) =>
+  ({ id: UNNAMED, actor: { type: 'user', id: visit.session.user } }) as const
 
 /** A device as its owner sees it. */
 export interface SeenDevice {
@@ -15,7 +15,7 @@ export interface SeenDevice {
   readonly usage: Usage | null
 }
 
-export const viewCommand = (deps: Deps, visit: Visit): Command => ({ ...base(deps, visit), type: 'view-devices' })
+export const viewCommand = (visit: Visit): Command => ({ ...base(visit), type: 'view-devices' })
 
 /** The user's devices, the default one first, then by last use. */
 export async function seeDevices(deps: Deps, visit: Visit): Promise<readonly SeenDevice[]> {
@@ -31,15 +31,10 @@ export async function seeDevices(deps: Deps, visit: Visit): Promise<readonly See
   return seen.toSorted((a, b) => first(b) - first(a) || last(b) - last(a))
 }
 
-export const commandOn = (
-  deps: Deps,
-  visit: Visit,
-  type: 'remove' | 'report-lost',
-  device: string,
-): Command => ({ ...base(deps, visit), type, device })
+export const commandOn = (visit: Visit, type: 'remove' | 'report-lost', device: string): Command => ({ ...base(visit), type, device })
 
-export const renameCommand = (deps: Deps, visit: Visit, device: string): Command => ({
-  ...base(deps, visit),
+export const renameCommand = (visit: Visit, device: string): Command => ({
+  ...base(visit),
   type: 'rename',
   device,
   name: { ref: '', commitment: '' },
@@ -48,17 +43,17 @@ export const renameCommand = (deps: Deps, visit: Visit, device: string): Command
 export async function renameDevice(deps: Deps, visit: Visit, device: string, to: string): Promise<Acted> {
   const name = await keep(deps, visit.session.user, to)
   return act(deps, visit, {
-    command: { ...base(deps, visit), type: 'rename', device, name: name.ref },
+    command: { ...base(visit), type: 'rename', device, name: name.ref },
     values: { [name.ref.ref]: name.sealed },
     flash: 'renamed',
   })
 }
 
 export const removeDevice = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
-  act(deps, visit, { command: commandOn(deps, visit, 'remove', device), flash: 'removed' })
+  act(deps, visit, { command: commandOn(visit, 'remove', device), flash: 'removed' })
 
 export const reportLost = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
-  act(deps, visit, { command: commandOn(deps, visit, 'report-lost', device), flash: 'lost' })
+  act(deps, visit, { command: commandOn(visit, 'report-lost', device), flash: 'lost' })
 
 export const undoChange = (deps: Deps, visit: Visit, change: string): Promise<Acted> =>
-  act(deps, visit, { command: { ...base(deps, visit), type: 'undo', change }, flash: 'undone' })
+  act(deps, visit, { command: { ...base(visit), type: 'undo', change }, flash: 'undone' })

@@ -11,9 +11,9 @@ import {
 } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { BrowserSession } from '../session/session.ts'
-import { base64url, sha256 } from '../seal/bytes.ts'
+import { base64url } from '../seal/bytes.ts'
 import { act, type Acted } from './act.ts'
-import { freshId } from './ids.ts'
+import { freshId, UNNAMED } from './ids.ts'
 import { nameOf } from './values.ts'
 import { findUser, type Visit } from './visit.ts'
 
@@ -39,7 +39,7 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
   const now = clock()
   const lookupName = normalName(request.lookupName)
   if (lookupName === '') return { kind: 'nobody' }
-  const binding = await sha256(browser)
+  const binding = await deps.keys.hash(browser)
   if (!(await shortLived.putIfAbsent(request.once.key, binding, request.once.expiresAt, now))) {
     const holder = await shortLived.get(request.once.key, now)
     return holder === binding ? { kind: 'continued' } : { kind: 'taken' }
@@ -110,7 +110,7 @@ export type Finished = { readonly kind: 'ended'; readonly end: PromptEnd } | Exc
  */
 export async function finishPrompt(deps: Deps, visit: Visit, type: 'sign-in' | 'leave'): Promise<Finished> {
   const actor = { type: 'user', id: visit.session.user } as const
-  const acted = await act(deps, visit, { command: { id: freshId(deps), actor, type } })
+  const acted = await act(deps, visit, { command: { id: UNNAMED, actor, type } })
   if (acted.kind !== 'done') return acted
   const authentication = await authenticationOf(deps, visit, type)
   return { kind: 'ended', end: await end(deps, visit, { result: 'allow', authentication }) }

@@ -1,6 +1,6 @@
 import type { Device, OathToken, Ref, StoredCredential } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { base64url, sha256 } from '../seal/bytes.ts'
+import { base64url } from '../seal/bytes.ts'
 import type { Subject } from './visit.ts'
 
 /** What an event's reference points to, with the salt of its commitment. Erasing it leaves the commitment mute. */
@@ -23,7 +23,7 @@ export async function keep(deps: Deps, user: string, value: string, ref?: string
   const salt = base64url(deps.ports.random(16))
   const kept: Kept = { salt, value }
   return {
-    ref: { ref: name, commitment: await sha256(`${salt} ${value}`) },
+    ref: { ref: name, commitment: await deps.keys.hash(`${salt} ${value}`) },
     sealed: await deps.keys.seal(row(user, name), JSON.stringify(kept)),
   }
 }
@@ -36,7 +36,7 @@ export async function reveal(deps: Deps, subject: Subject, ref: Ref | null): Pro
   if (text === null) return null
   // Sealed by `keep` and opened by the same key.
   const kept = JSON.parse(text) as Kept
-  return (await sha256(`${kept.salt} ${kept.value}`)) === ref.commitment ? kept.value : null
+  return (await deps.keys.hash(`${kept.salt} ${kept.value}`)) === ref.commitment ? kept.value : null
 }
 
 export async function nameOf(deps: Deps, subject: Subject, device: Device): Promise<string> {

@@ -1,9 +1,9 @@
-import type { Device, Means, Proof, Purpose } from '@ssp/core'
+import type { Decision, Device, Means, Proof, Purpose } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted, ask } from './act.ts'
 import { countAttempt } from './attempts.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
-import { freshId } from './ids.ts'
+import { UNNAMED } from './ids.ts'
 import { matchToken } from './token.ts'
 import { credentialKey, credentialOf } from './values.ts'
 import type { Visit } from './visit.ts'
@@ -17,8 +17,8 @@ export type Verified =
 
 const user = (visit: Visit) => ({ type: 'user', id: visit.session.user }) as const
 
-const verifyCommand = (deps: Deps, visit: Visit, purpose: Purpose, means: Means, phase: 'begin' | 'finish') =>
-  ({ id: freshId(deps), actor: user(visit), type: 'verify', phase, purpose, means }) as const
+const verifyCommand = (visit: Visit, purpose: Purpose, means: Means, phase: 'begin' | 'finish') =>
+  ({ id: UNNAMED, actor: user(visit), type: 'verify', phase, purpose, means }) as const
 
 const meansProof = (
   visit: Visit,
@@ -37,11 +37,11 @@ const meansProof = (
 })
 
 /** Devices that may be used for this purpose now, by method, as the policy and the decision have it. */
-export function verifiers(deps: Deps, visit: Visit, purpose: Purpose, method: Extract<Means, { kind: 'device' }>['method']): readonly Device[] {
+export function verifiers(visit: Visit, purpose: Purpose, method: Extract<Means, { kind: 'device' }>['method']): readonly Device[] {
   return visit.account.devices.filter(
     (device) =>
       device.methods.includes(method) &&
-      ask(visit, verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method }, 'begin')).outcome ===
+      ask(visit, verifyCommand(visit, purpose, { kind: 'device', device: device.id, method }, 'begin')).outcome ===
         'allow',
   )
 }
@@ -58,10 +58,10 @@ export async function lastUsed(deps: Deps, visit: Visit, devices: readonly Devic
   return latest === undefined || latest.at < 0 ? null : latest.device
 }
 
-/** Whether a bypass code would be taken here. */
-export function bypassCodeTaken(deps: Deps, visit: Visit, purpose: Purpose): boolean {
+/** Whether a bypass code would be taken here, and what it would take. */
+export function askBypassCode(visit: Visit, purpose: Purpose): Decision {
   const means: Means = { kind: 'bypass-code', code: null }
-  return ask(visit, verifyCommand(deps, visit, purpose, means, 'begin')).outcome === 'allow'
+  return ask(visit, verifyCommand(visit, purpose, means, 'begin'))
 }
 
 /** What a browser needs to ask a passkey or security key, or null where the user has none that counts here. */
@@ -70,7 +70,7 @@ export async function beginWebAuthn(
   visit: Visit,
   purpose: Purpose,
 ): Promise<{ readonly ceremony: string; readonly options: unknown } | null> {
-  const devices = verifiers(deps, visit, purpose, 'webauthn')
+  const devices = verifiers(visit, purpose, 'webauthn')
   const credentials = await Promise.all(devices.map((device) => credentialOf(deps, visit, device)))
   const allow = credentials.filter((credential) => credential !== null)
   if (allow.length === 0) return null
@@ -127,7 +127,7 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   }
   const means: Means = { kind: 'device', device: device.id, method: 'webauthn' }
   return act(deps, visit, {
-    command: verifyCommand(deps, visit, pending.purpose, means, 'finish'),
+    command: verifyCommand(visit, pending.purpose, means, 'finish'),
     proof: meansProof(visit, device.id, 'webauthn', outcome.userVerified),
   })
 }
@@ -148,10 +148,10 @@ async function guess(deps: Deps, visit: Visit, look: () => Promise<Verified>): P
 /** A passcode of one of the user's hardware tokens. */
 export const verifyPasscode = (deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> =>
   guess(deps, visit, async () => {
-    const device = await matchToken(deps, visit, verifiers(deps, visit, purpose, 'passcode'), code)
+    const device = await matchToken(deps, visit, verifiers(visit, purpose, 'passcode'), code)
     if (device === null) return failed(deps, visit, 'verify.passcode')
     return act(deps, visit, {
-      command: verifyCommand(deps, visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
+      command: verifyCommand(visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
       proof: meansProof(visit, device.id, 'passcode', false),
     })
   })
@@ -165,7 +165,7 @@ export const verifyBypassCode = (deps: Deps, visit: Visit, purpose: Purpose, cod
   guess(deps, visit, async () => {
     const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
     const acted = await act(deps, visit, {
-      command: verifyCommand(deps, visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
+      command: verifyCommand(visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
       proof: meansProof(visit, id, null, false),
     })
     const wrong = acted.kind === 'taken' || (acted.kind === 'refused' && acted.decision.because.includes('verification.code'))

@@ -23,8 +23,6 @@ export interface CorpusOverHttpOptions {
  * here longer than it is true.
  */
 const DIFFERS: Readonly<Record<string, string>> = {
-  'location-elsewhere-verify':
-    'the page that asks for a verification says that an administrator’s bypass code would help, and the policy of the place forbids that, too',
   'universal-bypass-code-unknown':
     'a code proves itself by being known: the portal has one reason for a code that nobody gave, and the case, where it was not proved either, two',
 }
