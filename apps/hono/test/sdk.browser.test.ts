@@ -307,7 +307,7 @@ describe.each(ROADS)('$road', ({ application, person, walk, last, leave }) => {
     const request = await logIn(one, application)
     // A visit of their own, not the one that was waiting for them.
     const session = (await one.visitor.context.cookies(world.issuer)).find(({ name }) => name === '__Host-ssp-session')
-    expect(session?.value).toMatch(/^[\w-]{43}$/)
+    expect(session?.value).toMatch(/^[\w-]{22}\.[\w-]{43}$/)
     expect(planted.map(({ value }) => value)).not.toContain(session?.value)
     await walk(one)
     await heading(one.page, last)
