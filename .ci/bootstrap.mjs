@@ -13,6 +13,8 @@ import { fileURLToPath } from 'node:url'
 
 const top = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(top, 'node_modules/.bin')
+// npm stops only the shell between it and this process, which then belongs to somebody else: asked before anything else.
+const parent = process.ppid
 
 const env = {
   ...process.env,
@@ -112,8 +114,6 @@ const child = spawn(command, options, { cwd: join(top, target.cwd ?? ''), env, s
 // Whoever stops this process means the target. A terminal tells both by itself.
 process.on('SIGINT', () => {})
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
-// npm stops only the shell between it and this process, which then belongs to somebody else.
-const parent = process.ppid
 setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref()
 child.on('error', (error) => stop(`${command} could not be started: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]))

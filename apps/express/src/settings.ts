@@ -24,8 +24,8 @@ function text(env: Environment, key: string, fix: string): string {
 
 /** @param otherwise what it is where nothing is said; null where something has to be */
 function whole(env: Environment, key: string, otherwise: number | null, most: number): number {
-  const value = Number(env[key] ?? otherwise ?? Number.NaN)
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value
+  const said = env[key] ?? otherwise?.toString() ?? ''
+  if (/^\d+$/.test(said) && Number(said) <= most) return Number(said)
   throw new ConfigurationError(key, `give a whole number from 0 to ${most}`)
 }
 

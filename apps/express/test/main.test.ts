@@ -46,6 +46,8 @@ describe('settings', () => {
     ['SSP_ISSUER', 'mfa'],
     ['SSP_TRUSTED_PROXIES', 'all'],
     ['SSP_TRUSTED_PROXIES', '9'],
+    ['SSP_TRUSTED_PROXIES', ''],
+    ['SSP_TRUSTED_PROXIES', '0x1'],
     ['PORT', '-1'],
   ])('name %s where it is %s, and what to give', (key, value) => {
     expect(() => readSettings({ ...ENVIRONMENT, [key]: value })).toThrow(new RegExp(`\`${key}\`: give `))
