@@ -40,7 +40,7 @@ const targets = {
   test: { command: (args) => (args.length === 0 ? ['node', ['.ci/test.mjs']] : ['vitest', ['run', ...args]]) },
   build: { command: (args) => turbo('build', ...args) },
   typecheck: { command: (args) => turbo('typecheck', ...args) },
-  mutation: { command: (args) => ['stryker', ['run', '.ci/stryker.config.mjs', ...args]] },
+  mutation: { command: (args) => ['node', ['.ci/mutation/run.mjs', ...args]] },
   // The peers that it measures against have a lockfile of their own.
   bench: { build: [], cwd: 'bench', command: (args) => ['npm', ['run', '--silent', 'bench', '--', ...args]] },
 }
