@@ -549,7 +549,7 @@ describe('laws', () => {
       }),
       { numRuns: runs(3_000) },
     )
-    expect(allowed).toBeGreaterThan(runs(3_000) / 600)
+    expect(allowed).toBeGreaterThan(runs(3_000) / 300)
     expect(full).toBeGreaterThan(runs(3_000) / 30)
   })
 
