@@ -6,10 +6,16 @@
 import { deepStrictEqual, fail, ok, strictEqual } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
-/** @type {{ name: string, work: () => unknown }[]} */
+/** @type {{ folder: string, name: string, work: () => unknown }[]} */
 const tests = []
+let folder = ''
 /** @type {string[]} */
 let path = []
+
+/** The tests that follow stand in this folder. */
+export function inFolder(/** @type {string} */ name) {
+  folder = name
+}
 
 /** A test or a hook comes with its options before or after its work. */
 const workOf = (/** @type {unknown[]} */ rest) => /** @type {(...values: unknown[]) => unknown} */ (rest.find((one) => typeof one === 'function'))
@@ -37,8 +43,8 @@ export const describe = withVariants((name, work) => {
   work()
   path = before
 })
-export const it = withVariants((name, work) => tests.push({ name: [...path, name].join(' > '), work }))
-export const beforeAll = (/** @type {() => unknown} */ work) => tests.push({ name: [...path, 'before'].join(' > '), work })
+export const it = withVariants((name, work) => tests.push({ folder, name: [...path, name].join(' > '), work }))
+export const beforeAll = (/** @type {() => unknown} */ work) => tests.push({ folder, name: [...path, 'before'].join(' > '), work })
 export const afterAll = () => {}
 
 /** As vitest's `toEqual`: what is undefined might as well not be there. @param {unknown} value @returns {unknown} */
@@ -91,9 +97,16 @@ export function expect(/** @type {unknown} */ value) {
   return { ...plain, not }
 }
 
-/** Runs them in the order in which they were written; the first to fail decides. */
-export async function run() {
-  for (const { name, work } of tests) {
+/**
+ * Runs them in the order in which they were written, those beside the active mutant before the others; the first to
+ * fail decides.
+ * @param {readonly { folder: string, first: number, last: number }[]} mutants
+ */
+export async function run(mutants) {
+  const active = Number(process.env.__STRYKER_ACTIVE_MUTANT__)
+  const nearest = mutants.find(({ first, last }) => first <= active && active <= last)?.folder
+  const near = tests.filter((one) => one.folder === nearest)
+  for (const { name, work } of [...near, ...tests.filter((one) => one.folder !== nearest)]) {
     try {
       await work()
     } catch (error) {
