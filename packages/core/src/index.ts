@@ -43,8 +43,9 @@ export type {
   OutboxItem,
 } from './ports/account-store.ts'
 export type { Cipher, Cryptography } from './ports/cryptography.ts'
-export type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from './ports/ledger.ts'
+export type { Ledger, LedgerKey, LedgerQuery, LedgerReservation, ReserveResult } from './ports/ledger.ts'
 export type { OathToken, Otp, OtpOutcome } from './ports/otp.ts'
+export type { PhoneFault, PhoneNumber, PhoneNumbers, PhoneOutcome } from './ports/phone-numbers.ts'
 export type {
   Json,
   PromptAuthentication,
@@ -57,8 +58,19 @@ export type {
   ProtocolRequest,
   ProtocolRoute,
 } from './ports/protocol.ts'
+export type { Push, PushKey, PushSignature, PushSubscription, WakeOutcome, WakeUp } from './ports/push.ts'
 export type { SecurityEntry, SecurityLog } from './ports/security-log.ts'
 export type { ShortLivedStore } from './ports/short-lived-store.ts'
+export type {
+  CallAnswer,
+  Caller,
+  KeyPressed,
+  KeyReport,
+  PhoneCall,
+  SendOutcome,
+  TextMessage,
+  TextSender,
+} from './ports/telephony.ts'
 export type { Usage, UsageStore } from './ports/usage-store.ts'
 export type {
   AuthenticationOutcome,
