@@ -689,6 +689,11 @@ const ofDevices: readonly Mutant[] = [
       when(({ command }) => command.type === 'assign-token' && command.device.type !== 'hardware-token'),
     ),
   },
+  {
+    law: 'credential.one-device',
+    fault: 'an app belongs to nothing',
+    of: readingDevices((one) => ({ ...one, app: null })),
+  },
   { law: 'credential.one-device', fault: 'a device comes back beside itself', of: without('undo.possible') },
   {
     law: 'first-device.new-user',

@@ -5,7 +5,7 @@ import { ask, byHelpDesk, byUser, deviceIn, run, verified } from './histories.ts
 
 const linkTo = (change: string): Proof => proofOf('mailed-link', 'dispute', change)
 
-const activation = byUser('c-activate', { type: 'activate', phase: 'finish', device: 'phone', credential: refTo('app') })
+const activation = byUser('c-activate', { type: 'activate', phase: 'finish', device: 'phone', app: refTo('app') })
 
 /** By the key, with the app's proof. */
 const activating = (account: Account): Partial<Facts> => ({

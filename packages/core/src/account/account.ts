@@ -33,6 +33,8 @@ export interface Device {
   readonly destination: Destination | null
   /** The credential, number or serial behind it. */
   readonly credential: Ref | null
+  /** The activated authenticator app, beside the number that the same phone may have. */
+  readonly app: Ref | null
   readonly addedAt: Instant
   /** The account version at which it was last bound: added, assigned or re-activated. */
   readonly boundAt: number

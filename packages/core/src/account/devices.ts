@@ -12,8 +12,15 @@ export function dropDevice(account: Account, id: string | null): Account | null 
   return devices.length === account.devices.length ? null : { ...account, devices }
 }
 
-/** Whether another device of the account has this credential, number or serial: one credential is one device. */
-export function heldByAnother({ devices }: Account, { id, credential }: Pick<Device, 'id' | 'credential'>): boolean {
+/** What is behind a device. */
+export type Bound = Pick<Device, 'id' | 'credential' | 'app'>
+
+/** Whether another device of the account has this credential, number, serial or app: one of them is one device. */
+export function heldByAnother({ devices }: Account, { id, credential, app }: Bound): boolean {
   // The reference tells; commitments are salted, so they differ for the same value.
-  return credential !== null && devices.some((one) => one.id !== id && one.credential?.ref === credential.ref)
+  return devices.some(
+    (one) =>
+      one.id !== id &&
+      ((credential !== null && one.credential?.ref === credential.ref) || (app !== null && one.app?.ref === app.ref)),
+  )
 }

@@ -27,6 +27,7 @@ export interface RecordedDevice {
   readonly methods: readonly Method[]
   readonly destination: Destination | null
   readonly credential: Ref | null
+  readonly app: Ref | null
 }
 
 export type AccountEvent = Said &
@@ -39,7 +40,7 @@ export type AccountEvent = Said &
         readonly type: 'device-activated'
         readonly device: string
         readonly methods: readonly Method[]
-        readonly credential: Ref | null
+        readonly app: Ref | null
       }
     | { readonly type: 'device-suspended'; readonly device: string; readonly because: SuspendedBecause }
     | { readonly type: 'device-resumed'; readonly device: string }

@@ -58,7 +58,7 @@ const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
       suspendedBecause: null,
       everActive: true,
       methods: event.methods,
-      credential: event.credential,
+      app: event.app,
       boundAt: account.version + 1,
     })),
   'device-suspended': (account, event) =>

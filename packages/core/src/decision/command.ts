@@ -17,6 +17,7 @@ export interface NewDevice {
   readonly destination: Destination | null
   /** Null until the proof has told what to refer to. */
   readonly credential: Ref | null
+  readonly app: Ref | null
 }
 
 /** What someone verifies with. `code` and `link` are the ids under which the account knows them, null where it knows none. */
@@ -39,7 +40,7 @@ export type Command = { readonly id: string; readonly actor: Actor } & (
   | { readonly type: 'add'; readonly phase: Phase; readonly device: NewDevice }
   | { readonly type: 'rename'; readonly device: string; readonly name: Ref }
   | { readonly type: 'remove'; readonly device: string }
-  | { readonly type: 'activate'; readonly phase: Phase; readonly device: string; readonly credential: Ref | null }
+  | { readonly type: 'activate'; readonly phase: Phase; readonly device: string; readonly app: Ref | null }
   | { readonly type: 'set-default'; readonly device: string }
   | { readonly type: 'set-sign-in-preference'; readonly preference: SignInPreference }
   | { readonly type: 'verify'; readonly phase: Phase; readonly purpose: Purpose; readonly means: Means }

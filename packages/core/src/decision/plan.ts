@@ -66,6 +66,7 @@ const recorded = (device: NewDevice, methods: readonly Method[]): RecordedDevice
   methods,
   destination: device.destination,
   credential: device.credential,
+  app: device.app,
 })
 
 /** One event about a device, and the notice about it. */
@@ -140,7 +141,7 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
         }),
   rename: (world, { device, name }) => change(world, 'rename', device, { type: 'device-renamed', device, name }),
   remove: (world, { device }) => change(world, 'remove', device, { type: 'device-removed', device }, ends(device)),
-  activate: (world, { phase, device, credential }) =>
+  activate: (world, { phase, device, app }) =>
     phase === 'begin' || world.target === null
       ? NOTHING
       : change(
@@ -152,7 +153,7 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
             device,
             // Whoever finds a lost phone again proves the app, and nobody proved its number again.
             methods: provedMethods(world, world.target, world.target.state === 'suspended' ? [] : world.target.methods),
-            credential,
+            app,
           },
           ends(device),
         ),

@@ -42,7 +42,7 @@ export const ACCOUNT_RULES: readonly Rule[] = [
     when: ({ command, facts }) =>
       (command.type === 'add' && heldByAnother(facts.account, command.device)) ||
       (command.type === 'activate' &&
-        heldByAnother(facts.account, { id: command.device, credential: command.credential })),
+        heldByAnother(facts.account, { id: command.device, credential: null, app: command.app })),
     cure: 'never',
   },
   {

@@ -18,6 +18,7 @@ const newDevice = (id: string, type: PasskeyType, platform: Platform): NewDevice
   platform: type === 'platform-authenticator' ? platform : null,
   destination: null,
   credential: null,
+  app: null,
 })
 
 const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({

@@ -132,7 +132,7 @@ export function administration(deps: Deps): Administration {
       return carryOut(deps, username, async (subject) => {
         const name: Keeping = await keep(deps, subject.user, token.name)
         const credential = await keep(deps, subject.user, JSON.stringify(token.parameters), serial)
-        const added = { id: device, type: 'hardware-token', platform: null, destination: null } as const
+        const added = { id: device, type: 'hardware-token', platform: null, destination: null, app: null } as const
         return {
           command: {
             id,

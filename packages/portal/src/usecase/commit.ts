@@ -26,16 +26,23 @@ const INDEX_OF: Readonly<Record<Possession, IndexName | null>> = {
   activation: null,
 }
 
-function indexOf(device: Device): IndexEntry | null {
-  if (device.credential === null) return null
-  const { possession } = DEVICE_TYPE[device.type]
+function indexOf({ type }: Device): IndexName | null {
+  const { possession } = DEVICE_TYPE[type]
   // What no proof adds is assigned, by its serial.
-  const index = possession.length === 0 ? 'token' : (possession.map((one) => INDEX_OF[one]).find((one) => one !== null) ?? null)
-  return index === null ? null : { index, value: device.credential.ref }
+  return possession.length === 0 ? 'token' : (possession.map((one) => INDEX_OF[one]).find((one) => one !== null) ?? null)
 }
 
-const entriesOf = (account: Account): readonly IndexEntry[] =>
-  account.devices.map(indexOf).filter((entry) => entry !== null)
+function entriesOfDevice(device: Device): readonly IndexEntry[] {
+  const index = indexOf(device)
+  const { credential, app } = device
+  return [
+    ...(index === null || credential === null ? [] : [{ index, value: credential.ref }]),
+    // An app's key is as unique as a passkey's.
+    ...(app === null ? [] : [{ index: 'credential', value: app.ref } as const]),
+  ]
+}
+
+const entriesOf = (account: Account): readonly IndexEntry[] => account.devices.flatMap(entriesOfDevice)
 
 const without = (these: readonly IndexEntry[], those: readonly IndexEntry[]): readonly IndexEntry[] =>
   these.filter((one) => !those.some((other) => other.index === one.index && other.value === one.value))

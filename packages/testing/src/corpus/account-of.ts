@@ -26,6 +26,9 @@ export function placeOf(id: string): number | null {
 /** What stands behind the device at this place: a credential, a number or a serial. */
 export const credentialOf = (place: number): string => `credential ${place}`
 
+/** The authenticator app of the device at this place. */
+export const appOf = (place: number): string => `app ${place}`
+
 export const codeId = (place: number): string => `bypass-code-${place}`
 
 const deviceOf = ({ type, state, because, methods, number }: GivenDevice, index: number): Device => ({
@@ -38,6 +41,7 @@ const deviceOf = ({ type, state, because, methods, number }: GivenDevice, index:
   methods,
   destination: number === null ? null : { country: number.country, numberType: number.type },
   credential: refTo(credentialOf(index + 1)),
+  app: methods.includes('push') ? refTo(appOf(index + 1)) : null,
   addedAt: NOW - 30 * DAY,
   boundAt: EARLIER + index + 1,
 })

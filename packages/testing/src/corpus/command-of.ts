@@ -27,6 +27,7 @@ function newDevice(asked: Extract<Asked, { command: 'add' }>): NewDevice {
     platform: asked.platform,
     destination: number === null ? null : { country: number.country, numberType: number.type },
     credential: thingOf(asked.twinOf, boundTo(asked.proof)),
+    app: null,
   }
 }
 
@@ -58,7 +59,7 @@ export function commandOf(asked: Asked): Command {
         type: 'activate',
         phase: phaseOf(asked.proof),
         device: deviceId(asked.device),
-        credential: boundTo(asked.proof),
+        app: boundTo(asked.proof),
       }
     case 'verify':
       return {
@@ -78,6 +79,7 @@ export function commandOf(asked: Asked): Command {
         platform: null,
         destination: null,
         credential: thingOf(asked.twinOf, refTo('serial')),
+        app: null,
       }
       return { ...said, type: 'assign-token', device }
     }

@@ -158,7 +158,8 @@ function canUndo(change: Change, account: Account, by: string): boolean {
     case 'remove': {
       const { device: gone } = before
       if (there || gone === null || gone.suspendedBecause === 'disputed') return false
-      return gone.credential === null || account.devices.every(({ credential }) => credential?.ref !== gone.credential?.ref)
+      const things = [gone.credential?.ref, gone.app?.ref].filter((one) => one !== undefined)
+      return account.devices.every(({ credential, app }) => ![credential?.ref, app?.ref].some((one) => things.includes(one ?? '')))
     }
     case 'set-default':
       return account.defaultDevice === device && !isOvertaken(change, account, kind)

@@ -71,6 +71,7 @@ function withFactor(question: Question, type: DeviceType): Question {
     methods: CAN[type],
     destination: type === 'landline' || type === 'mobile-phone' ? { country: 'DE', numberType: 'mobile' } : null,
     credential: refTo('one-more-credential'),
+    app: null,
     addedAt: question.facts.now - 1,
     boundAt: 0,
   }

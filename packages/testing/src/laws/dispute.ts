@@ -74,7 +74,7 @@ function wishes({ devices, changes }: Account): readonly Body[] {
     ...devices.flatMap(({ id, methods }): readonly Body[] => [
       { type: 'rename', device: id, name: refTo('probe') },
       { type: 'remove', device: id },
-      { type: 'activate', phase: 'finish', device: id, credential: null },
+      { type: 'activate', phase: 'finish', device: id, app: null },
       { type: 'set-default', device: id },
       { type: 'report-lost', device: id },
       ...methods

@@ -1,4 +1,4 @@
-import type { Account, AccountEvent, AccountEventType, Change, Command, CommandType, Decision, Effect } from '@ssp/core'
+import type { Account, AccountEvent, AccountEventType, Change, Command, CommandType, Decision, Effect, Ref } from '@ssp/core'
 import { proofOf } from '../worlds/builders.ts'
 import { anyWorld } from './domain.ts'
 import type { Implementation } from './implementation.ts'
@@ -97,12 +97,15 @@ const only = <Type extends Effect['type']>(
 ): readonly Extract<Effect, { type: Type }>[] =>
   effects.filter((effect): effect is Extract<Effect, { type: Type }> => effect.type === type)
 
-/** Whether a removal is for good: of what was disputed, or of one of two devices with one credential. */
+const shared = (one: Ref | null, other: Ref | null): boolean => one !== null && one.ref === other?.ref
+
+/** Whether a removal is for good: of what was disputed, or of one of two devices that are the same thing. */
 function isFinal(command: Command, { devices }: Account): boolean {
   const gone = devices.find(({ id }) => command.type === 'remove' && id === command.device)
   if (gone === undefined) return false
-  const { id: own, credential, suspendedBecause } = gone
-  const hasTwin = devices.some((one) => one.id !== own && credential !== null && one.credential?.ref === credential.ref)
+  const { id: own, credential, app, suspendedBecause } = gone
+  const others = devices.filter((one) => one.id !== own)
+  const hasTwin = others.some((one) => shared(one.credential, credential) || shared(one.app, app))
   return suspendedBecause === 'disputed' || hasTwin
 }
 

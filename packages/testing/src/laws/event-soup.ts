@@ -49,6 +49,7 @@ function eventsOf(
     destination: null,
     // Two devices may have one credential, as in an imported history.
     credential: pending ? null : refTo(`credential-${(device + undoes) % 4}`),
+    app: pending ? null : refTo(`app-${(device + later) % 3}`),
   } as const
   const known = `change-${Math.max(0, index - 1 - (undoes % 4))}`
   return [
@@ -61,7 +62,7 @@ function eventsOf(
     },
     { ...said, type: 'device-renamed', device: id, name: refTo(`name-${index}`) },
     { ...said, type: 'device-removed', device: id },
-    { ...said, type: 'device-activated', device: id, methods: ['push'], credential: null },
+    { ...said, type: 'device-activated', device: id, methods: ['push'], app: null },
     { ...said, type: 'device-suspended', device: id, because: 'lost' },
     { ...said, type: 'device-resumed', device: id },
     { ...said, type: 'default-set', device: id },

@@ -26,7 +26,7 @@ const OWN: readonly ((account: Account, number: number) => Body)[] = [
   (_, number) => ({ type: 'rename', device: 'phone', name: refTo(`name-${number}`) }),
   (_, number) => ({ type: 'add', phase: 'finish', device: newDevice('security-key', { id: `key-${number}` }) }),
   (_, number) => ({ type: 'add', phase: 'finish', device: newDevice('landline', { id: `line-${number}` }) }),
-  () => ({ type: 'activate', phase: 'finish', device: 'tablet', credential: refTo('activated') }),
+  () => ({ type: 'activate', phase: 'finish', device: 'tablet', app: refTo('activated') }),
   () => ({ type: 'set-default', device: 'phone' }),
   () => ({ type: 'set-sign-in-preference', preference: 'push' }),
   (account) => ({ type: 'remove', device: account.devices.find(({ id }) => id.startsWith('line-'))?.id ?? 'key' }),
@@ -54,7 +54,7 @@ const FOREIGN: readonly EventBody[] = [
 const GONE: readonly EventBody[] = [
   { type: 'device-removed', device: 'phone' },
   { type: 'device-suspended', device: 'phone', because: 'lost' },
-  { type: 'device-activated', device: 'phone', methods: ['push', 'passcode'], credential: refTo('another') },
+  { type: 'device-activated', device: 'phone', methods: ['push', 'passcode'], app: refTo('another') },
 ]
 
 const view = (account: Account, grant: Grant, now: number, body: Body = { type: 'view-devices' }): Question =>

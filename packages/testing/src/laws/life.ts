@@ -119,9 +119,9 @@ export interface Life {
 
 function openingEvents(opening: readonly Opening[]): readonly AccountEvent[] {
   return opening.map(({ type, state }, index): AccountEvent => {
-    const { id, name, methods, destination, credential } = deviceFrom({ type, id: `device-${index}` }, 0)
+    const { id, name, methods, destination, credential, app } = deviceFrom({ type, id: `device-${index}` }, 0)
     const isToken = type === 'hardware-token'
-    const device = { id, type, name, state: isToken ? 'active' : state, methods, destination, credential } as const
+    const device = { id, type, name, state: isToken ? 'active' : state, methods, destination, credential, app } as const
     const actor = { type: 'administrator', id: 'administrator-1', role: 'owner' } as const
     const said = { v: 1, change: `opening-${index}`, at: NOW, actor } as const
     return { ...said, type: isToken ? 'token-assigned' : 'device-added', device }
@@ -165,7 +165,7 @@ function commandOf(account: Account, step: Step, number: number, now: number): C
     case 'rename':
       return { ...base, type: wish, device, name: refTo(`name-${number}`) }
     case 'activate':
-      return { ...base, type: wish, phase, device, credential: refTo(`credential-${number}`) }
+      return { ...base, type: wish, phase, device, app: refTo(`app-${number}`) }
     case 'remove':
     case 'set-default':
     case 'report-lost':

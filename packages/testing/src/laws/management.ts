@@ -34,7 +34,7 @@ const MANAGING: readonly Managing[] = [
   { body: { type: 'send-code', method: 'sms', device: null }, prompts: BOTH },
   { body: { type: 'rename', device: 'tablet', name: refTo('name') }, prompts: BOTH },
   { body: { type: 'remove', device: 'tablet' }, prompts: BOTH },
-  { body: { type: 'activate', phase: 'begin', device: 'tablet', credential: null }, prompts: BOTH },
+  { body: { type: 'activate', phase: 'begin', device: 'tablet', app: null }, prompts: BOTH },
   { body: { type: 'set-default', device: 'tablet' }, prompts: ['traditional'] },
   { body: { type: 'set-sign-in-preference', preference: 'push' }, prompts: ['traditional'] },
   { body: { type: 'undo', change: 'renaming' }, prompts: BOTH },

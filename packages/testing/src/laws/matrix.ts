@@ -39,7 +39,7 @@ function bodyOf({ type, operation, platform }: Cell): Body {
     case 'rename':
       return { type: operation, device: 'mine', name: refTo('name') }
     case 'activate':
-      return { type: operation, phase: 'finish', device: 'mine', credential: refTo('credential') }
+      return { type: operation, phase: 'finish', device: 'mine', app: refTo('app') }
     case 'remove':
     case 'set-default':
       return { type: operation, device: 'mine' }

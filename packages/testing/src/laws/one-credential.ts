@@ -16,8 +16,13 @@ const HOUSE = accountOf([
   deviceOf('lost', 'security-key', { state: 'suspended', suspendedBecause: 'lost' }),
 ])
 
-/** The same thing as this device, told by another salted commitment. */
-const same = ({ credential }: Device): Ref => ({ ref: credential?.ref ?? '', commitment: 'another salt' })
+const resalted = (ref: Ref | null): Ref => ({ ref: ref?.ref ?? '', commitment: 'another salt' })
+
+/** The same credential as this device's, told by another salted commitment. */
+const same = ({ credential }: Device): Ref => resalted(credential)
+
+/** The same app as this device's. */
+const sameApp = ({ app }: Device): Ref => resalted(app)
 
 /** In order but for what is told: verified by the other key, with the right proof. */
 function asked(body: Body, account: Account, prompt: (typeof PROMPTS)[number]): Question {
@@ -43,9 +48,16 @@ const adding = (type: DeviceType, credential: Ref, allowed: boolean): readonly C
     })),
   )
 
-const activating = (credential: Ref, allowed: boolean): Case => ({
-  what: `activating the phone with \`${credential.ref}\``,
-  question: asked({ type: 'activate', phase: 'finish', device: 'phone', credential }, HOUSE, 'universal'),
+const addingApp = (app: Ref, allowed: boolean): readonly Case[] =>
+  (['begin', 'finish'] as const).map((phase) => ({
+    what: `${phase} adding a tablet with \`${app.ref}\``,
+    question: asked({ type: 'add', phase, device: newDevice('tablet', { id: 'new', credential: null, app }) }, HOUSE, 'universal'),
+    allowed,
+  }))
+
+const activating = (app: Ref, allowed: boolean): Case => ({
+  what: `activating the phone with \`${app.ref}\``,
+  question: asked({ type: 'activate', phase: 'finish', device: 'phone', app }, HOUSE, 'universal'),
   allowed,
 })
 
@@ -76,15 +88,20 @@ function bringingBack(gone: Device, twin: Device | null): Case {
 
 const fresh = refTo('a-new-one')
 
+const WITH_APP = HOUSE.devices.filter(({ app }) => app !== null)
+
 const CASES: readonly Case[] = [
   ...ADDED.flatMap((type) => [...adding(type, fresh, true), ...HOUSE.devices.flatMap((one) => adding(type, same(one), false))]),
-  ...HOUSE.devices.map((one) => activating(same(one), one.id === 'phone')),
+  ...WITH_APP.flatMap((one) => addingApp(sameApp(one), false)),
+  ...addingApp(fresh, true),
+  ...WITH_APP.map((one) => activating(sameApp(one), one.id === 'phone')),
   activating(fresh, true),
   ...HOUSE.devices.map((one) => assigning(same(one), false)),
   assigning(fresh, true),
   ...HOUSE.devices.slice(1, 4).flatMap((gone) => [
     bringingBack(gone, null),
-    bringingBack(gone, { ...gone, id: 'twin', credential: same(gone) }),
+    bringingBack(gone, { ...gone, id: 'twin', credential: same(gone), app: null }),
+    ...(gone.app === null ? [] : [bringingBack(gone, { ...gone, id: 'twin', credential: null, app: sameApp(gone) })]),
   ]),
 ]
 
@@ -101,7 +118,7 @@ export const ONE_CREDENTIAL_LAWS: readonly Law[] = [
     id: 'credential.one-device',
     cites: ['S18', 'S33', 'S39'],
     statement:
-      'one credential, number or serial is one device of an account: it is not added, activated, assigned or brought back beside itself',
+      'one credential, number, serial or app is one device of an account: it is not added, activated, assigned or brought back beside itself',
     check: oneDevice,
   },
 ]

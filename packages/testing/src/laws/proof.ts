@@ -43,7 +43,7 @@ function ownRebinding(implementation: Implementation): void {
   checkEach('proof.own-rebinding', REBINDINGS, ({ device, by, method, byNumber }) => {
     const session = verifiedBy(HOUSE, by, method)
     const policy = { ...WIDE, reactivateByNumber: byNumber }
-    const body: Body = { type: 'activate', phase: 'finish', device, credential: refTo('new') }
+    const body: Body = { type: 'activate', phase: 'finish', device, app: refTo('new') }
     const proof = proofOf('activation', 'activate', device)
     const should = by !== device || (byNumber && goesByTelephone(method))
     const question = scene(body, HOUSE, { session, proof }, policy)
@@ -102,7 +102,7 @@ const verifying = (
 const PROVED: readonly Proving[] = [
   ...DEVICE_TYPES.flatMap((type) => SHOWN_BY[type].map((kind) => adding(type, kind))),
   {
-    body: { type: 'activate', phase: 'finish', device: 'phone', credential: refTo('new') },
+    body: { type: 'activate', phase: 'finish', device: 'phone', app: refTo('new') },
     proof: proofOf('activation', 'activate', 'phone', { expiresAt: NOW + 1 }),
   },
   ...HOUSE.devices.flatMap(({ id, methods }) =>
@@ -177,7 +177,7 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
     const stopped: Partial<Device> = lost ? { state: 'suspended', suspendedBecause: 'lost' } : {}
     const phone = deviceOf('mine', type, { methods: mine, boundAt: 2, ...stopped })
     const account = accountOf([phone, deviceOf('key', 'security-key')])
-    const body: Body = { type: 'activate', phase: 'finish', device: 'mine', credential: refTo('new') }
+    const body: Body = { type: 'activate', phase: 'finish', device: 'mine', app: refTo('new') }
     const more = {
       session: sessionWith({ grant: grantBy(byDevice('key', 'webauthn'), account) }),
       proof: proofOf('activation', 'activate', 'mine'),
@@ -189,7 +189,7 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
     const expected = CAN[type].filter((one) => (!lost && mine.includes(one)) || SHOWS.activation.includes(one))
     if (device?.methods.join() !== expected.join())
       return `an activated \`${type}\` can do \`${device?.methods.join(', ')}\``
-    const rebound = device.boundAt === account.version + 1 && device.credential?.ref === refTo('new').ref
+    const rebound = device.boundAt === account.version + 1 && device.app?.ref === refTo('new').ref
     return rebound && device.state === 'active' ? null : 'an activated device is not bound anew'
   })
   checkRandom('proof.methods', anyWorld, options, ({ command, facts, policy }) => {

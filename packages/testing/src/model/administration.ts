@@ -1,5 +1,5 @@
 import type { Actor } from '@ssp/core'
-import { isSameThing } from './fold.ts'
+import { areTwins } from './fold.ts'
 import type { Question } from './standing.ts'
 import { DONE_BY_ADMINISTRATORS, LOOKS_AFTER_USERS, OPEN_BYPASS_CODES } from './tables.ts'
 import { type Hearing, object, support } from './verdict.ts'
@@ -25,8 +25,8 @@ export function administer(hearing: Hearing, { command, facts }: Question, actor
       if (frozen === null) object(hearing, 'administration.freeze', 'never')
       return
     case 'assign-token': {
-      const { id, type, credential } = command.device
-      const known = devices.some((one) => one.id === id || isSameThing(one.credential, credential))
+      const { id, type } = command.device
+      const known = devices.some((one) => one.id === id || areTwins(one, command.device))
       if (type !== 'hardware-token' || known) object(hearing, 'administration.token', 'never')
       return
     }

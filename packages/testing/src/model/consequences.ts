@@ -14,7 +14,7 @@ import type {
   Noticed,
   RecordedDevice,
 } from '@ssp/core'
-import { foldOne, isSameThing } from './fold.ts'
+import { foldOne, areTwins } from './fold.ts'
 import { CAN, DISPUTE_WITHIN, SHOWS, UNDO_WITHIN } from './tables.ts'
 import { takes } from './usable.ts'
 
@@ -70,7 +70,7 @@ function shownOf({ type, destination }: Pick<Device, 'type' | 'destination'>, { 
   return CAN[type].filter((method) => (shown.includes(method) && takes(destination, method)) || had.includes(method))
 }
 
-const recorded = ({ id, type, name, destination, credential }: NewDevice, methods: readonly Method[]): RecordedDevice => ({
+const recorded = ({ id, type, name, destination, credential, app }: NewDevice, methods: readonly Method[]): RecordedDevice => ({
   id,
   type,
   name,
@@ -78,6 +78,7 @@ const recorded = ({ id, type, name, destination, credential }: NewDevice, method
   methods,
   destination,
   credential,
+  app,
 })
 
 /** A code's last use and a link's only one are spent for good. */
@@ -125,12 +126,12 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
       return { happened: [{ type: 'device-removed', device }], told: { what: 'remove', device }, ended: [device] }
     }
     case 'activate': {
-      const { device, credential, phase } = command
+      const { device, app, phase } = command
       const phone = account.devices.find((one) => one.id === device)
       if (phase === 'begin' || phone === undefined) return {}
       // A suspended phone was lost: of what it could do, the app alone was shown again.
       const methods = shownOf(phone, facts, phone.state === 'suspended' ? [] : phone.methods)
-      const happened = [{ type: 'device-activated', device, methods, credential }] as const
+      const happened = [{ type: 'device-activated', device, methods, app }] as const
       return { happened, told: { what: 'activate', device }, ended: [device] }
     }
     case 'set-default': {
@@ -200,13 +201,13 @@ const DISPUTABLE: ReadonlySet<Noticed> = new Set<Noticed>([
   'set-sign-in-preference',
 ])
 
-/** A disputed device is gone for good once it is removed, and so is one whose credential another device has. */
+/** A disputed device is gone for good once it is removed, and so is one whose credential or app another device has. */
 function isGoneForGood(command: Command, { account: { devices } }: Facts): boolean {
   if (command.type !== 'remove') return false
   const device = devices.find((one) => one.id === command.device)
   if (device === undefined) return false
-  const twins = devices.filter((one) => isSameThing(one.credential, device.credential))
-  return device.suspendedBecause === 'disputed' || twins.length > 1
+  const twins = devices.filter((one) => one.id !== device.id && areTwins(one, device))
+  return device.suspendedBecause === 'disputed' || twins.length > 0
 }
 
 /** What the user did may be undone, but for a re-activation and what takes power away or restores it. */

@@ -1,4 +1,4 @@
-import type { CommandOf, Device, DeviceType, Facts, Method, NewDevice, Policy, Possession, Proof, Ref } from '@ssp/core'
+import type { CommandOf, Device, DeviceType, Facts, Method, NewDevice, Policy, Possession, Proof } from '@ssp/core'
 import { CAN, DEFAULT_IS_FOR, isOffered, isPlatformOffered, SHOWN_BY, SHOWS } from './tables.ts'
 import {
   codeTakenHere,
@@ -12,7 +12,7 @@ import {
   theirOwn,
   verifiedFor,
 } from './standing.ts'
-import { isSameThing } from './fold.ts'
+import { areTwins, type Binding } from './fold.ts'
 import { canDo, canVerify, locksOut, mayUse, takes } from './usable.ts'
 import { type Hearing, object, support } from './verdict.ts'
 import { proofFor, worthOf } from './worth.ts'
@@ -73,7 +73,7 @@ export function add(hearing: Hearing, question: Question<CommandOf<'add'>>): voi
   if (helpless && account.everActive) object(hearing, 'first-device.not-new', 'bypass-code')
 
   if (deviceOf(facts, device.id) !== undefined) object(hearing, 'device.new', 'never')
-  oneDevice(hearing, question, device.id, device.credential)
+  oneDevice(hearing, question, device.id, device)
   const proof = proofFor(facts, 'add', device.id)
   const used = SHOWN_BY[device.type].filter((way) => way === proof?.kind)
   // What nobody can show is no question of policy; what was shown counts once it is to be added.
@@ -94,8 +94,8 @@ export function view(hearing: Hearing, question: Question<CommandOf<'view-device
 }
 
 /** A key, number or app is one device of the account; no other device has it as well. */
-function oneDevice(hearing: Hearing, { facts }: Question, id: string, credential: Ref | null): void {
-  const twin = facts.account.devices.find((one) => isSameThing(one.credential, credential) && one.id !== id)
+function oneDevice(hearing: Hearing, { facts }: Question, id: string, binding: Binding): void {
+  const twin = facts.account.devices.find((one) => areTwins(one, binding) && one.id !== id)
   if (twin !== undefined) object(hearing, 'credential.one-device', 'never')
 }
 
@@ -138,7 +138,7 @@ const appForbidden = (type: DeviceType, policy: Policy): boolean =>
 export function activate(hearing: Hearing, question: Question<CommandOf<'activate'>>): void {
   const { command, facts, policy } = question
   const device = changeOfDevice(hearing, question)
-  oneDevice(hearing, question, command.device, command.credential)
+  oneDevice(hearing, question, command.device, { credential: null, app: command.app })
   // Lost and found is the user's business; a dispute or an administrator's suspension is not.
   const stopped = device?.suspendedBecause === 'disputed' || device?.suspendedBecause === 'administrator'
   if (stopped) object(hearing, 'activate.suspended', 'never')

@@ -63,8 +63,14 @@ function isActive({ devices }: Account, id: string | null): boolean {
   return devices.find((device) => device.id === id)?.state === 'active'
 }
 
-/** Whether two things are one and the same credential, number or serial. */
-export const isSameThing = (one: Ref | null, other: Ref | null): boolean => one !== null && one.ref === other?.ref
+const isSameThing = (one: Ref | null, other: Ref | null): boolean => one !== null && one.ref === other?.ref
+
+/** Whether two devices are one and the same credential, number, serial or app. */
+export const areTwins = (one: Binding, other: Binding): boolean =>
+  isSameThing(one.credential, other.credential) || isSameThing(one.app, other.app)
+
+/** What is behind a device. */
+export type Binding = Pick<Device, 'credential' | 'app'>
 
 /**
  * Undoing puts back what this change took away, as long as nothing later changed the same; a re-activation stays, and
@@ -81,7 +87,7 @@ function putBack(draft: Draft, { kind, device, before, version }: Change): boole
     case 'remove': {
       const gone = before.device
       if (gone === null || gone.suspendedBecause === 'disputed' || has(draft, gone.id)) return false
-      if (draft.devices.some((one) => isSameThing(one.credential, gone.credential))) return false
+      if (draft.devices.some((one) => areTwins(one, gone))) return false
       draft.devices = [...draft.devices, gone]
       if (draft.defaultDevice === null && before.defaultDevice === gone.id && isActive(draft, gone.id)) {
         draft.defaultDevice = gone.id
@@ -142,7 +148,7 @@ function happen(draft: Draft, event: AccountEvent): boolean {
         everActive: true,
         suspendedBecause: null,
         methods: event.methods,
-        credential: event.credential,
+        app: event.app,
         boundAt: draft.version + 1,
       })
     case 'device-suspended':

@@ -22,6 +22,7 @@ export function deviceAdded(id: string, type: Exclude<DeviceType, 'hardware-toke
     methods: ['webauthn'],
     destination: null,
     credential: ref(`credential-of-${id}`),
+    app: null,
   } as const
   return { ...said, change: `add-${id}`, type: 'device-added', device }
 }

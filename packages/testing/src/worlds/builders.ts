@@ -97,6 +97,7 @@ export function deviceFrom({ type, ...more }: Sketch, boundAt: number): Device {
     methods: CAN[type],
     destination: DESTINATIONS[type],
     credential: refTo(`credential-of-${id}`),
+    app: CAN[type].includes('push') ? refTo(`app-of-${id}`) : null,
     addedAt: NOW - AN_HOUR,
     boundAt,
     ...more,
@@ -204,6 +205,7 @@ export function newDevice(type: DeviceType, more: Partial<NewDevice> = {}): NewD
     platform: type === 'platform-authenticator' ? 'mac' : null,
     destination: DESTINATIONS[type],
     credential: refTo(`credential-of-${id}`),
+    app: null,
     ...more,
   }
 }

@@ -126,7 +126,7 @@ function asking(operation: Exclude<Operation, 'add'>, target: Device | null): As
       return {
         target,
         proof: proofOf('activation', 'activate', device),
-        by: (actor) => ({ id, actor, type: operation, phase: 'finish', device, credential: refTo('new-credential') }),
+        by: (actor) => ({ id, actor, type: operation, phase: 'finish', device, app: refTo('new-app') }),
       }
     case 'remove':
     case 'set-default':

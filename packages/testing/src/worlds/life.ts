@@ -1,4 +1,4 @@
-import type { Account, AccountEvent, Destination, DeviceType, EventActor, Method, RecordedDevice, Ref } from '@ssp/core'
+import type { Account, AccountEvent, Destination, DeviceType, EventActor, Method, RecordedDevice } from '@ssp/core'
 import type { Evolve } from '../model/consequences.ts'
 import { CAN, SHOWN_BY, SHOWS } from '../model/tables.ts'
 import { DESTINATIONS, refTo, SESSION, USER } from './builders.ts'
@@ -84,6 +84,7 @@ function randomRecord(dice: Dice, id: string, type: DeviceType, pendingShare: nu
     methods: randomMethods(dice, type),
     destination: randomDestination(dice, type),
     credential: pending ? null : refTo(`credential-of-${id}`),
+    app: pending || !CAN[type].includes('push') ? null : refTo(`app-of-${id}`),
   }
 }
 
@@ -100,12 +101,14 @@ export function randomType(dice: Dice): DeviceType {
   return dice.weighted(TYPES)
 }
 
-/** A credential that a device of the account has, or had before it was removed. */
-function anyCredential(dice: Dice, life: Life): Ref | null {
+/** What is behind a device of the account, or was before it was removed: one of its credential and its app, or both. */
+function bindingOfAnother(dice: Dice, life: Life): Partial<Pick<RecordedDevice, 'credential' | 'app'>> {
   const { changes, devices } = life.account()
   const removed = changes.flatMap(({ kind, before }) => (kind === 'remove' && before.device !== null ? [before.device] : []))
   const all = removed.length > 0 ? removed : devices
-  return all.length === 0 ? null : dice.pick(all).credential
+  if (all.length === 0) return {}
+  const { credential, app } = dice.pick(all)
+  return dice.pick([{ credential }, { app }, { credential, app }])
 }
 
 /** A user adds an active device, an administrator assigns a token or leaves a device to be activated. */
@@ -114,7 +117,7 @@ export function addDevice(dice: Dice, life: Life, at: number, actor: EventActor)
   const byUser = actor.type === 'user'
   if (type === 'hardware-token' && byUser) return false
   const record = randomRecord(dice, life.newId('d'), type, byUser ? 0 : 0.3)
-  const device = dice.chance(0.1) ? { ...record, credential: anyCredential(dice, life) ?? record.credential } : record
+  const device = dice.chance(0.1) ? { ...record, ...bindingOfAnother(dice, life) } : record
   return life.happen(at, actor, { type: type === 'hardware-token' ? 'token-assigned' : 'device-added', device })
 }
 
@@ -192,8 +195,8 @@ export function happenTo(life: Life, at: number, actor: EventActor, id: string, 
     case 'activate': {
       if (!CAN[device.type].includes('push')) return
       const methods = CAN[device.type].filter((one) => device.methods.includes(one) || SHOWS.activation.includes(one))
-      const credential = refTo(life.newId('k'))
-      return void life.happen(at, actor, { type: 'device-activated', device: id, methods, credential })
+      const app = refTo(life.newId('k'))
+      return void life.happen(at, actor, { type: 'device-activated', device: id, methods, app })
     }
     case 'suspend': {
       const because = actor.type === 'administrator' ? 'administrator' : 'lost'

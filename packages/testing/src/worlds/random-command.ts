@@ -122,13 +122,14 @@ function randomNewDevice(dice: Dice, account: Account, type = randomType(dice)):
     name: refTo('name-of-new'),
     platform: hasPlatform ? dice.pick(platforms) : null,
     destination: dice.chance(0.97) ? randomDestination(dice, type) : null,
-    credential: randomCredential(dice, account, 'credential-of-new'),
+    credential: randomBinding(dice, account, 'credential', 'credential-of-new'),
+    app: randomBinding(dice, account, 'app', 'app-of-new'),
   }
 }
 
 /** A new one, most of the time; now and then one that a device of the account has, or none. */
-function randomCredential(dice: Dice, { devices }: Account, fresh: string): Ref | null {
-  if (devices.length > 0 && dice.chance(0.06)) return dice.pick(devices).credential
+function randomBinding(dice: Dice, { devices }: Account, what: 'credential' | 'app', fresh: string): Ref | null {
+  if (devices.length > 0 && dice.chance(0.06)) return dice.pick(devices)[what]
   return dice.chance(0.8) ? refTo(fresh) : null
 }
 
@@ -191,7 +192,7 @@ export function randomCommand(dice: Dice, type: CommandType, account: Account, p
         type,
         phase: phase(dice),
         device: randomTarget(dice, type, account),
-        credential: randomCredential(dice, account, 'a-new-credential'),
+        app: randomBinding(dice, account, 'app', 'a-new-app'),
       }
     case 'set-sign-in-preference':
       return { ...who, type, preference: dice.pick(['ask', 'push', 'push', 'call']) }

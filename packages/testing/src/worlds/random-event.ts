@@ -49,12 +49,12 @@ export function randomEvent(dice: Dice, account: Account): AccountEvent {
       const id = dice.chance(0.3) ? device : said.change
       const state = dice.pick(['active', 'pending'] as const)
       const recorded = { id, type: made, name: refTo(id), state, methods: CAN[made] }
-      return { ...said, type, device: { ...recorded, destination: null, credential: null } }
+      return { ...said, type, device: { ...recorded, destination: null, credential: null, app: null } }
     }
     case 'device-renamed':
       return { ...said, type, device, name: refTo(said.change) }
     case 'device-activated':
-      return { ...said, type, device, methods: dice.some(['push', 'passcode', 'sms'], 0.7), credential: refTo(change) }
+      return { ...said, type, device, methods: dice.some(['push', 'passcode', 'sms'], 0.7), app: refTo(change) }
     case 'device-suspended':
       return { ...said, type, device, because: dice.pick(['lost', 'disputed', 'administrator']) }
     case 'device-removed':
