@@ -42,6 +42,7 @@ export function staticDirectory(held: StaticDirectory): Directory {
     application: (id) => Promise.resolve(held.applications.find((one) => one.id === id) ?? null),
     policy: (id, username) =>
       Promise.resolve(compiled(held.applications.find((one) => one.id === id)?.policy, normalName(username))),
+    groups: (username) => Promise.resolve([...(memberships.get(normalName(username)) ?? [])]),
     reachable: (username) => {
       const name = normalName(username)
       const reached = applications.filter(({ users }) => users === null || users.has(name))

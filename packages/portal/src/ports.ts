@@ -1,16 +1,20 @@
 import type {
   AccountStore,
   ApplicationKind,
+  Caller,
   Country,
+  CreditTable,
   Cryptography,
   Edition,
   Ledger,
   Otp,
+  PhoneNumbers,
   Policy,
   Prompt,
   Protocol,
   SecurityLog,
   ShortLivedStore,
+  TextSender,
   UsageStore,
   WebAuthn,
 } from '@ssp/core'
@@ -33,8 +37,27 @@ export interface Directory {
   application(id: string): Promise<Application | null>
   /** The compiled policy of this application for this user: global, application and all of the user's groups. */
   policy(application: string, username: string): Promise<Policy>
+  /** The user's groups, for budgets of telephony that are a group's. */
+  groups(username: string): Promise<readonly string[]>
   /** The distinct compiled policies of every application that this user may reach. */
   reachable(username: string): Promise<readonly Policy[]>
+}
+
+/** What it takes to send messages and to place calls. A policy decides whether, to whom and how often. */
+export interface Telephony {
+  readonly numbers: PhoneNumbers
+  /** Null where no SMS are sent. */
+  readonly text: TextSender | null
+  /** Null where nobody is called. */
+  readonly caller: Caller | null
+  /** What a message and a call cost, by country: what has no price is not sent. */
+  readonly credits: CreditTable
+  /** Credits within 24 hours at most, by `organisation`, `application:<id>` or `group:<id>`. */
+  readonly creditsPerDay?: Readonly<Record<string, number>>
+  /** Passcodes in one SMS, 1 to 10; without it, one. Of several the rest can be used later, each once. */
+  readonly codesPerMessage?: number
+  /** Milliseconds that a passcode is good for, 2 minutes to 24 hours; without it, ten minutes. */
+  readonly codeLifeMs?: number
 }
 
 /** What the portal is given. It imports none of these. */
@@ -47,6 +70,8 @@ export interface Ports {
   readonly webAuthn: WebAuthn
   readonly otp: Otp
   readonly directory: Directory
+  /** Absent: nobody adds a phone number, and nothing is sent. */
+  readonly telephony?: Telephony
   readonly protocols: readonly Protocol[]
   /** Milliseconds since 1970. */
   readonly now: () => number

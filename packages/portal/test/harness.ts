@@ -84,6 +84,7 @@ export function world({ policy = {}, applications = [WIKI], ports = (same) => sa
         organisation: () => Promise.resolve({ name: 'Example', edition: 'mfa' }),
         application: (id) => Promise.resolve(applications.find((one) => one.id === id) ?? null),
         policy: () => Promise.resolve(compiled),
+        groups: () => Promise.resolve([]),
         reachable: () => Promise.resolve([compiled]),
       },
       protocols: [protocol],

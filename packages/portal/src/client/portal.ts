@@ -1,7 +1,9 @@
 import { once } from './once.ts'
 import { Passkey } from './passkey.ts'
+import { Wait } from './wait.ts'
 import { arrive } from './arrive.ts'
 
 customElements.define('ssp-passkey', Passkey)
+customElements.define('ssp-wait', Wait)
 once()
 arrive()

@@ -3,35 +3,43 @@ import { type AddablePasskey, addModel, addPasskeyModel, enrolModel } from '../m
 import { problem, say } from '../models/parts.ts'
 import type { Acted } from '../usecase/act.ts'
 import { beginAddPasskey, finishAddPasskey, mayAdd } from '../usecase/add-passkey.ts'
+import { mayAddNumber } from '../usecase/telephony/add-number.ts'
 import type { Visit } from '../usecase/visit.ts'
 import type { MessageId } from '../words/message-id.ts'
 import { addable, PASSKEYS } from './addable.ts'
 import { jsonOf } from './fields.ts'
 import { frameOf } from './frame-of.ts'
+import { numberedOf, showNumber } from './number-routes.ts'
 import { platformOf } from './platform.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
 
 async function showAdd({ deps, visit, request }: Handled): Promise<Reply> {
-  const types = addable(visit, platformOf(request))
+  const types = addable(deps, visit, platformOf(request))
   if (types.length > 0) return { kind: 'page', status: 200, model: addModel(frameOf(deps, visit), types), visit }
   const refusal = mayAdd(visit, 'security-key', platformOf(request))
   return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)
 }
 
 async function showEnrol({ deps, visit, request }: Handled): Promise<Reply> {
-  const types = visit.account.everActive ? [] : addable(visit, platformOf(request))
+  const types = visit.account.everActive ? [] : addable(deps, visit, platformOf(request))
   if (types.length === 0) return { kind: 'go', to: '/prompt' }
   return { kind: 'page', status: 200, model: enrolModel(frameOf(deps, visit), types), visit }
 }
 
 const typeOf = (text: string | undefined): AddablePasskey | null => PASSKEYS.find((type) => type === text) ?? null
 
-async function showAddPasskey(handled: Handled): Promise<Reply> {
+async function showAddType(handled: Handled): Promise<Reply> {
   const { deps, visit, request, params, query } = handled
   const type = typeOf(params['type'])
   // A type that exists but can't be added here is refused by the decision, for its reason.
   const known = DEVICE_TYPES.find((one) => one === params['type'])
+  const numbered = numberedOf(params['type'])
+  if (numbered !== null && deps.ports.telephony !== undefined) {
+    const refusal = mayAddNumber(deps, visit, numbered)
+    if (refusal === null) return showNumber(handled, numbered)
+    return refusal === 'no-telephony' ? notFound(deps, visit) : refuse(deps, visit, refusal)
+  }
   if (type === null) {
     const refusal = known === undefined ? null : mayAdd(visit, known, platformOf(request))
     return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)
@@ -83,7 +91,7 @@ async function answerAddPasskey(handled: Handled): Promise<Reply> {
 export const ADD_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/enrol', fields: {}, handle: showEnrol },
   { method: 'GET', path: '/devices/add', fields: {}, handle: showAdd },
-  { method: 'GET', path: '/devices/add/:type', fields: {}, handle: showAddPasskey },
+  { method: 'GET', path: '/devices/add/:type', fields: {}, handle: showAddType },
   {
     method: 'POST',
     path: '/devices/add/:type',

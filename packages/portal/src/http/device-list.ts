@@ -46,7 +46,7 @@ function shown(visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, one))
-  const model = devicesModel(frame, devices, addable(visit, platform).length > 0)
+  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0)
   return { kind: 'page', status: 200, model, visit } as const
 }
 

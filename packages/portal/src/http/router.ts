@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { ASSETS } from '../assets/generated.ts'
 import type { Deps } from '../deps.ts'
 import { errorModel } from '../models/refusal.ts'
+import { KEYS_PATH } from '../usecase/telephony/call.ts'
 import { loadVisit, type Visit } from '../usecase/visit.ts'
+import { addressKey } from './address-key.ts'
 import { ADD_ROUTES } from './add-routes.ts'
 import { readBody } from './body.ts'
 import { readCookie } from './cookies.ts'
@@ -10,14 +12,17 @@ import { sameSite } from './csrf.ts'
 import { DEVICE_ROUTES } from './device-routes.ts'
 import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
 import { securityHeaders } from './headers.ts'
+import { answerKeys } from './keys-route.ts'
+import { NUMBER_ROUTES } from './number-routes.ts'
 import { answerProtocol } from './protocol-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
 import { overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
+import { SEND_ROUTES } from './send-routes.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
 
 /** Everything that can be reached inside a visit. */
-export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...ADD_ROUTES, ...DEVICE_ROUTES]
+export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...DEVICE_ROUTES]
 
 /** What the host said about a request. */
 export interface RequestEnv {
@@ -93,7 +98,8 @@ async function answer(
   }
   const wait = route.method === 'POST' ? await overAddress(deps, env) : null
   if (wait !== null) return tooMany(deps, request, wait)
-  const visit = await loadVisit(deps, cookie, request)
+  const address = env.address === null ? null : addressKey(env.address)
+  const visit = await loadVisit(deps, cookie, { location: deps.ports.locate(request), address })
   if (visit === null) return fail(deps, request, 401, 'session', 'error.session')
   const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
   if (limited !== null) return tooMany(deps, request, limited)
@@ -116,8 +122,11 @@ function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
   }
   for (const route of ROUTES) add(route.path, route.method)
   for (const protocol of deps.ports.protocols) for (const route of protocol.routes) add(route.path, route.method)
+  if (hasCaller(deps)) add(KEYS_PATH, 'POST')
   return found
 }
+
+const hasCaller = ({ ports }: Deps): boolean => (ports.telephony?.caller ?? null) !== null
 
 export function router(deps: Deps): Hono<HonoEnv> {
   const app = new Hono<HonoEnv>()
@@ -138,6 +147,12 @@ export function router(deps: Deps): Hono<HonoEnv> {
         return wait === null ? answerProtocol(deps, protocol, route, context.req.raw) : tooMany(deps, context.req.raw, wait)
       })
     }
+  }
+  if (hasCaller(deps)) {
+    app.post(`${base}${KEYS_PATH}`, async (context) => {
+      const wait = await overAddress(deps, context.env)
+      return wait === null ? answerKeys(deps, context.req.raw) : tooMany(deps, context.req.raw, wait)
+    })
   }
   for (const route of ROUTES) {
     app.on(route.method, `${base}${route.path}`, (context) =>

@@ -1,60 +1,45 @@
-import type { PromptEnd, Purpose } from '@ssp/core'
+import type { Purpose } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from '../models/prompt.ts'
 import type { Notice } from '../models/page-model.ts'
 import { information, problem, say } from '../models/parts.ts'
-import { errorModel, lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
+import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
 import { ask } from '../usecase/act.ts'
 import { viewCommand } from '../usecase/manage.ts'
 import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
-import { nameOf } from '../usecase/values.ts'
 import {
   askBypassCode,
   beginWebAuthn,
   finishWebAuthn,
   lastUsed,
-  type Verified,
   verifiers,
   verifyBypassCode,
   verifyPasscode,
 } from '../usecase/verify.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
+import { type Again, ended, purposeOf, verifiedReply } from './after-verify.ts'
 import { frameOf, frameWithFlash } from './frame-of.ts'
 import { jsonOf } from './fields.ts'
 import { platformOf } from './platform.ts'
 import { reachOf, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
+import { waysOf } from './ways-of.ts'
 
 /** Where a verification is asked for. */
 const START: Readonly<Record<Purpose, string>> = { 'sign-in': '/prompt', manage: '/verify' }
 
-const purposeOf = (text: string | null | undefined): Purpose => (text === 'manage' ? 'manage' : 'sign-in')
-
-async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
-  const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
-    Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
-  return {
-    purpose,
-    passkeys: await names('webauthn'),
-    tokens: await names('passcode'),
-    bypassCode: askBypassCode(visit, purpose).outcome === 'allow',
-    locked: visit.lockedUntil !== null,
-    manage: purpose === 'sign-in' && reachOf(visit) !== 'switched-off',
-  }
-}
-
 /** Where nothing verifies and not even a bypass code would: what would help instead. Null where something does. */
 function deadEnd({ deps, visit }: Handled, ways: Ways): Reply | null {
-  if (ways.passkeys.length > 0 || ways.tokens.length > 0 || ways.locked) return null
+  if (ways.locked || [ways.passkeys, ways.tokens, ways.texts, ways.calls].some((some) => some.length > 0)) return null
   const decision = askBypassCode(visit, ways.purpose)
   if (decision.outcome !== 'refuse' || decision.needs === 'never' || decision.needs.includes('bypass-code')) return null
   return { kind: 'page', status: 403, model: refusedModel(frameOf(deps, visit), decision.needs), visit }
 }
 
 /** Nobody is asked to confirm with a device that they don't have: a new user enrols first, whatever may be added here. */
-const enrolsFirst = ({ visit, request }: Handled): boolean =>
-  !visit.account.everActive && addable(visit, platformOf(request)).length > 0
+const enrolsFirst = ({ deps, visit, request }: Handled): boolean =>
+  !visit.account.everActive && addable(deps, visit, platformOf(request)).length > 0
 
 /** Whether the last one used was a token: then its passcode is what is asked for first. */
 async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
@@ -112,49 +97,11 @@ const showCode =
     return { kind: 'page', status: 200, model: shown, visit }
   }
 
-/** After a verification: to device management, or back to the application. */
-async function afterwards(deps: Deps, visit: Visit, purpose: Purpose): Promise<Reply> {
-  if (purpose === 'manage') return { kind: 'go', to: '/devices', visit }
-  const finished = await finishPrompt(deps, visit, 'sign-in')
-  return finished.kind === 'ended' ? ended(deps, finished.end) : { kind: 'go', to: '/prompt', visit }
-}
-
-/** A visit is over: its application hears of it, or, where it can't be told, the person does. */
-const ended = (deps: Deps, end: PromptEnd): Reply =>
-  end.kind === 'redirect'
-    ? { kind: 'leave', to: end.to }
-    : { kind: 'ended', status: end.problem.status, model: errorModel(`error.${end.problem.code}`, deps.config.demo) }
-
 /** Out of a device management portal, with an answer for its application. */
 async function leavePortal({ deps, visit }: Handled): Promise<Reply> {
   const finished = await finishPrompt(deps, visit, 'leave')
   if (finished.kind === 'ended') return ended(deps, finished.end)
   return finished.kind === 'refused' ? refuse(deps, finished.visit, finished.decision) : { kind: 'go', to: '/devices', visit }
-}
-
-/** What a verification that failed looks like: where it is asked for again. */
-type Again = () => Reply
-
-/** After a verification, however it went. `purpose` is what it counts for. */
-async function verifiedReply(deps: Deps, verified: Verified, purpose: Purpose, again: Again): Promise<Reply> {
-  const { kind, visit } = verified
-  const frame = frameOf(deps, visit)
-  switch (kind) {
-    case 'done':
-      return afterwards(deps, visit, purpose)
-    case 'over':
-      // Where this browser has a newer cookie by now, it goes on with that.
-      return { kind: 'go', to: purpose === 'manage' ? '/devices' : '/prompt' }
-    case 'locked':
-      return { kind: 'page', status: 403, model: lockedModel(frame), visit }
-    case 'refused': {
-      const locked = verified.decision.because.includes('verification.locked-out')
-      const model = locked ? lockedModel(frame) : refusedModel(frame, verified.decision.needs)
-      return { kind: 'page', status: 403, model, visit }
-    }
-    default:
-      return again()
-  }
 }
 
 async function answerWebAuthn({ deps, visit, fields }: Handled): Promise<Reply> {

@@ -64,7 +64,10 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
 
 export type AddablePasskey = 'security-key' | 'platform-authenticator'
 
-function addChoices(frame: Frame, types: readonly AddablePasskey[]): readonly Choice[] {
+/** What a page offers to add: each has an icon, words and a page of its own. */
+export type Addable = AddablePasskey | 'mobile-phone' | 'landline'
+
+function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
   return types.map((type) => ({
     id: type,
     icon: type,
@@ -75,7 +78,7 @@ function addChoices(frame: Frame, types: readonly AddablePasskey[]): readonly Ch
 }
 
 /** What can be added here, now, by this person. Hardware tokens never can (S25, S39). */
-export function addModel(frame: Frame, types: readonly AddablePasskey[]): PageModel {
+export function addModel(frame: Frame, types: readonly Addable[]): PageModel {
   return page(frame, {
     screen: 'add',
     title: say('add.title'),
@@ -88,7 +91,7 @@ export function addModel(frame: Frame, types: readonly AddablePasskey[]): PageMo
 }
 
 /** First-time enrolment: the same choice, inside the sign-in. */
-export function enrolModel(frame: Frame, types: readonly AddablePasskey[]): PageModel {
+export function enrolModel(frame: Frame, types: readonly Addable[]): PageModel {
   return page(frame, {
     screen: 'enrol',
     title: say('enrol.title'),

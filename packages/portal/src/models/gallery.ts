@@ -13,7 +13,17 @@ import {
 import type { Frame } from './frame.ts'
 import type { Notice, PageModel, Surroundings } from './page-model.ts'
 import { button, information, problem, say, success } from './parts.ts'
-import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel, type Ways } from './prompt.ts'
+import { confirmNumberModel, numberCodeModel, numberModel } from './number.ts'
+import {
+  bypassCodeModel,
+  callModel,
+  optionsModel,
+  passcodeModel,
+  promptModel,
+  textCodeModel,
+  verifyModel,
+  type Ways,
+} from './prompt.ts'
 import { doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
 
 /** One page in one state. */
@@ -92,8 +102,20 @@ const ODD_NAMES: readonly ShownDevice[] = [
   ...Object.values(NAMES).map((name, index) => device(`o${index}`, 'platform-authenticator', name)),
 ]
 
-const WAYS: Ways = { purpose: 'sign-in', passkeys: ['Blue key', 'Windows Hello'], tokens: ['Token 3141592'], bypassCode: true, locked: false, manage: true }
-const NO_WAY: Ways = { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, locked: false, manage: false }
+const PHONE = { id: 'm1', name: 'Work phone', number: '+49 ••• •••78' }
+const DESK = { id: 'l1', name: 'Desk, building 4', number: '+49 ••• •••12 (ext. ••)' }
+const WAYS: Ways = {
+  purpose: 'sign-in',
+  passkeys: ['Blue key', 'Windows Hello'],
+  tokens: ['Token 3141592'],
+  texts: [PHONE],
+  calls: [PHONE, DESK],
+  send: 'c2FtcGxlLXNlbmQ',
+  bypassCode: true,
+  locked: false,
+  manage: true,
+}
+const NO_WAY: Ways = { ...WAYS, passkeys: [], tokens: [], texts: [], calls: [], bypassCode: false, manage: false }
 const MANAGE: Ways = { ...WAYS, purpose: 'manage', manage: false }
 const ODD_WAYS: Ways = { ...WAYS, passkeys: [LONG, ...Object.values(NAMES)] }
 
@@ -101,6 +123,16 @@ const undo = button('undo', '/undo', say('action.undo'), { fields: [{ name: 'cha
 const flash = (what: 'added' | 'removed' | 'renamed' | 'lost', name: string): Frame => telling(success(say(`flash.${what}`, { name }), undo))
 const failed = telling(problem(say('problem.passkey')))
 const both = ['security-key', 'platform-authenticator'] as const
+const everyKind = [...both, 'mobile-phone', 'landline'] as const
+
+const COUNTRIES = [
+  { country: 'AT', callingCode: '43' },
+  { country: 'DE', callingCode: '49' },
+  { country: 'US', callingCode: '1' },
+]
+const MOBILE = { type: 'mobile-phone', country: 'DE', number: '', extension: '' } as const
+const LANDLINE = { type: 'landline', country: 'DE', number: '030 123', extension: '12a' } as const
+const DRAFT = { id: 'd1', type: 'mobile-phone', number: '+49 1512 3456789', send: 'c2FtcGxlLXNlbmQ' } as const
 const needs = Object.keys(NEEDS) as Need[]
 
 const wrongName = (id: 'problem.name.empty' | 'problem.name.long' | 'problem.name.characters', entered: string): PageModel =>
@@ -129,7 +161,14 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'bypass code: asked': bypassCodeModel(demo, 'manage', false),
   'bypass code: wrong': bypassCodeModel(quiet, 'sign-in', true),
 
+  'text code: asked': textCodeModel(quiet, WAYS, PHONE, false),
+  'text code: wrong': textCodeModel(quiet, MANAGE, { ...PHONE, name: NAMES.arabic }, true),
+  'call: ringing': callModel(quiet, { id: 'c1', waiting: true, purpose: 'sign-in' }, DESK),
+  'options: has to wait': optionsModel(telling(problem(say('problem.send.wait', { count: 42 }))), WAYS),
+  'options: could not be sent': optionsModel(telling(problem(say('problem.send'))), WAYS),
+
   'enrol: both kinds': enrolModel(quiet, both),
+  'enrol: every kind': enrolModel(demo, everyKind),
   'enrol: keys only': enrolModel(demo, ['security-key']),
 
   'verify: passkey and others': verifyModel(quiet, MANAGE, GET),
@@ -159,6 +198,19 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'add: both kinds': addModel(quiet, both),
   'add: keys only': addModel(demo, ['security-key']),
   'add: nothing': addModel(quiet, []),
+  'add: every kind': addModel(quiet, everyKind),
+  'add a number': numberModel(quiet, MOBILE, COUNTRIES, null, false),
+  'add a number: wrong': numberModel(
+    telling(problem(say('problem.phone.extension'), 'extension')),
+    LANDLINE,
+    COUNTRIES,
+    { field: 'extension', message: say('problem.phone.extension') },
+    true,
+  ),
+  'confirm a number': confirmNumberModel(quiet, DRAFT, ['sms', 'call']),
+  'confirm a number: nothing reaches it': confirmNumberModel(long, DRAFT, []),
+  'code of a number': numberCodeModel(quiet, DRAFT, false),
+  'code of a number: wrong': numberCodeModel(quiet, DRAFT, true),
   'add a key': addPasskeyModel(quiet, 'security-key', CREATE, false),
   'add a key: failed': addPasskeyModel(telling(problem(say('problem.add-key'))), 'security-key', CREATE, false),
   'add this device': addPasskeyModel(demo, 'platform-authenticator', CREATE, false),

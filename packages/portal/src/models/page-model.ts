@@ -1,4 +1,4 @@
-import type { DeviceType } from '@ssp/core'
+import type { Country, DeviceType } from '@ssp/core'
 import type { MessageId } from '../words/message-id.ts'
 
 /** A sentence by its id, with the values that go into it. The words live in the catalogue. */
@@ -36,11 +36,16 @@ export const SCREENS = [
   'options',
   'passcode',
   'bypass-code',
+  'text-code',
+  'call',
   'enrol',
   'verify',
   'devices',
   'add',
   'add-passkey',
+  'add-number',
+  'confirm-number',
+  'number-code',
   'rename',
   'remove',
   'report-lost',
@@ -82,9 +87,18 @@ export interface TextField {
   readonly hint: Message | null
   readonly value: string
   readonly problem: Message | null
-  readonly autocomplete: 'one-time-code' | 'off'
-  readonly inputMode: 'numeric' | 'text'
+  readonly autocomplete: 'one-time-code' | 'tel-national' | 'off'
+  readonly inputMode: 'numeric' | 'text' | 'tel'
   readonly maxLength: number
+}
+
+/** A choice of countries, in the reader's language and order. */
+export interface CountryField {
+  readonly name: string
+  readonly label: Message
+  /** The country that is chosen already. */
+  readonly value: Country
+  readonly countries: readonly { readonly country: Country; readonly callingCode: string }[]
 }
 
 export type Block =
@@ -96,7 +110,7 @@ export type Block =
   | {
       readonly block: 'form'
       readonly action: string
-      readonly fields: readonly TextField[]
+      readonly fields: readonly (TextField | CountryField)[]
       readonly hidden: readonly HiddenField[]
       readonly submit: Message
       readonly kind: 'primary' | 'danger'
@@ -109,6 +123,18 @@ export type Block =
       readonly ceremony: 'create' | 'get'
       /** JSON for `navigator.credentials`. */
       readonly options: unknown
+      readonly action: string
+      readonly hidden: readonly HiddenField[]
+      readonly submit: Message
+    }
+  /**
+   * Something that happens on another device: a form that asks how it stands. A script asks by itself, by this page's own
+   * model, and sends the form as soon as `waiting` is false.
+   */
+  | {
+      readonly block: 'wait'
+      readonly waiting: boolean
+      readonly message: Message
       readonly action: string
       readonly hidden: readonly HiddenField[]
       readonly submit: Message

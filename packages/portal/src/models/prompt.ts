@@ -1,7 +1,7 @@
 import type { Purpose } from '@ssp/core'
 import { beforeManagement, type Frame, leave, page } from './frame.ts'
-import type { Block, Choice, Message, PageModel } from './page-model.ts'
-import { link, say } from './parts.ts'
+import type { Action, Block, Choice, HiddenField, Message, PageModel } from './page-model.ts'
+import { button, link, say } from './parts.ts'
 import type { MessageId } from '../words/message-id.ts'
 
 /** A WebAuthn ceremony that a page offers. */
@@ -10,11 +10,23 @@ export interface Offer {
   readonly options: unknown
 }
 
+/** A device that is reached by a message or a call. */
+export interface Reached {
+  readonly id: string
+  readonly name: string
+  /** Its number with all but the last digits hidden. */
+  readonly number: string
+}
+
 /** How somebody can confirm that it is them, here and now. Names are of the devices. */
 export interface Ways {
   readonly purpose: Purpose
   readonly passkeys: readonly string[]
   readonly tokens: readonly string[]
+  readonly texts: readonly Reached[]
+  readonly calls: readonly Reached[]
+  /** Names what a form of this page sends, so that the same form sends once. */
+  readonly send: string
   readonly bypassCode: boolean
   /** Too many wrong codes: until that is over, a code is no way. */
   readonly locked: boolean
@@ -27,6 +39,17 @@ const start = (frame: Frame, purpose: Purpose): string =>
 
 const query = (purpose: Purpose): string => (purpose === 'manage' ? '?for=manage' : '')
 
+/** Sends a code or places a call: never by a link, which anything may follow. */
+const sendAction = (frame: Frame, { purpose, send }: Pick<Ways, 'purpose' | 'send'>, by: 'sms' | 'call', device: string, label: Message): Action =>
+  button(`${by}-${device}`, `${frame.base}/send`, label, {
+    fields: [
+      { name: 'device', value: device },
+      { name: 'by', value: by },
+      { name: 'for', value: purpose },
+      { name: 'send', value: send },
+    ],
+  })
+
 /** The list, strongest first, *Manage devices* last (S40, S41). */
 export function choices(frame: Frame, ways: Ways): readonly Choice[] {
   const list: Choice[] = []
@@ -34,6 +57,10 @@ export function choices(frame: Frame, ways: Ways): readonly Choice[] {
     list.push({ id, icon, label, detail, action: link(id, href, label) })
   }
   const names = (all: readonly string[]): string => all.join(', ')
+  const reach = (icon: Choice['icon'], by: 'sms' | 'call', { id, name, number }: Reached): void => {
+    const label = say(`method.${by}`, { name })
+    list.push({ id: `${by}-${id}`, icon, label, detail: say(`method.${by}.detail`, { number }), action: sendAction(frame, ways, by, id, label) })
+  }
   if (ways.passkeys.length > 0) {
     const detail = say('method.passkey.detail', { names: names(ways.passkeys) })
     add('security-key', 'passkey', start(frame, ways.purpose), say('method.passkey'), detail)
@@ -42,6 +69,8 @@ export function choices(frame: Frame, ways: Ways): readonly Choice[] {
     const detail = say('method.passcode.detail', { names: names(ways.tokens) })
     add('hardware-token', 'passcode', `${frame.base}/passcode${query(ways.purpose)}`, say('method.passcode'), detail)
   }
+  for (const one of ways.texts) reach('mobile-phone', 'sms', one)
+  for (const one of ways.calls) reach('landline', 'call', one)
   if (ways.bypassCode) {
     const detail = say('method.bypass-code.detail')
     add('bypass-code', 'bypass-code', `${frame.base}/bypass-code${query(ways.purpose)}`, say('method.bypass-code'), detail)
@@ -111,36 +140,77 @@ export function verifyModel(frame: Frame, ways: Ways, offer: Offer | null): Page
   })
 }
 
+const backTo = (frame: Frame, purpose: Purpose): Action =>
+  link('back', purpose === 'manage' ? `${frame.base}/verify` : `${frame.base}/options`, say('action.back'))
+
+/** Where a code that was just sent is typed. */
+export function textCodeModel(frame: Frame, ways: Pick<Ways, 'purpose' | 'send'>, phone: Reached, wrong: boolean): PageModel {
+  const again = sendAction(frame, ways, 'sms', phone.id, say('action.send-again'))
+  return page(frame, {
+    screen: 'text-code',
+    title: say('text-code.title'),
+    blocks: [
+      { block: 'text', message: say('text-code.text', { number: phone.number }) },
+      codeForm(`${frame.base}/text-code`, say('text-code.label'), wrong, [
+        { name: 'device', value: phone.id },
+        { name: 'for', value: ways.purpose },
+      ]),
+      { block: 'actions', items: [again] },
+    ],
+    footer: [backTo(frame, ways.purpose), leave(frame)],
+  })
+}
+
+/** While a phone rings. */
+export function callModel(frame: Frame, call: { readonly id: string; readonly waiting: boolean; readonly purpose: Purpose }, phone: Reached): PageModel {
+  return page(frame, {
+    screen: 'call',
+    title: say('call.title', { name: phone.name }),
+    blocks: [
+      {
+        block: 'wait',
+        waiting: call.waiting,
+        message: say('call.text', { number: phone.number }),
+        action: `${frame.base}/call`,
+        hidden: [{ name: 'call', value: call.id }],
+        submit: say('action.check'),
+      },
+    ],
+    footer: [backTo(frame, call.purpose), leave(frame)],
+  })
+}
+
+/** One field for one code; a page that asks for a code asks for nothing else. */
+export const codeForm = (action: string, label: Message, wrong: boolean, hidden: readonly HiddenField[]): Block => ({
+  block: 'form',
+  action,
+  fields: [
+    {
+      name: 'code',
+      label,
+      hint: null,
+      value: '',
+      problem: wrong ? say('problem.wrong') : null,
+      autocomplete: 'one-time-code',
+      inputMode: 'numeric',
+      maxLength: 20,
+    },
+  ],
+  hidden,
+  submit: say('action.continue'),
+  kind: 'primary',
+  cancel: null,
+})
+
 function codeModel(frame: Frame, purpose: Purpose, screen: 'passcode' | 'bypass-code', wrong: boolean): PageModel {
-  const manage = purpose === 'manage'
-  const back = manage ? `${frame.base}/verify` : `${frame.base}/options`
   return page(frame, {
     screen,
     title: say(`${screen}.title`),
     blocks: [
       { block: 'text', message: say(`${screen}.text`) },
-      {
-        block: 'form',
-        action: `${frame.base}/${screen}`,
-        fields: [
-          {
-            name: 'code',
-            label: say(`${screen}.label`),
-            hint: null,
-            value: '',
-            problem: wrong ? say('problem.wrong') : null,
-            autocomplete: 'one-time-code',
-            inputMode: 'numeric',
-            maxLength: 20,
-          },
-        ],
-        hidden: [{ name: 'for', value: purpose }],
-        submit: say('action.continue'),
-        kind: 'primary',
-        cancel: null,
-      },
+      codeForm(`${frame.base}/${screen}`, say(`${screen}.label`), wrong, [{ name: 'for', value: purpose }]),
     ],
-    footer: [link('back', back, say('action.back')), leave(frame)],
+    footer: [backTo(frame, purpose), leave(frame)],
   })
 }
 

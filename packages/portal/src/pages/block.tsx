@@ -6,6 +6,7 @@ import { DevicesBlock } from './devices-block.tsx'
 import { FormBlock } from './form-block.tsx'
 import { PasskeyBlock } from './passkey-block.tsx'
 import { TextBlock } from './text-block.tsx'
+import { WaitBlock } from './wait-block.tsx'
 
 interface Props {
   readonly view: Surroundings
@@ -26,6 +27,8 @@ export function Block({ view, block, place }: Props): JSX.Element {
       return <FormBlock view={view} block={block} place={place} />
     case 'passkey':
       return <PasskeyBlock view={view} block={block} place={place} />
+    case 'wait':
+      return <WaitBlock view={view} block={block} place={place} />
     case 'actions':
       return <ActionsBlock view={view} block={block} place={place} />
   }

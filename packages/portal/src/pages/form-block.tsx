@@ -1,5 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import type { Surroundings, TextField } from '../models/page-model.ts'
+import type { CountryField, Surroundings, TextField } from '../models/page-model.ts'
 import { Action } from './action.tsx'
 import type { BlockProps } from './block-props.ts'
 import { Hidden } from './hidden.tsx'
@@ -31,7 +31,7 @@ function Field({ view, field }: { readonly view: Surroundings; readonly field: T
       )}
       <input
         id={id}
-        type="text"
+        type={field.inputMode === 'tel' ? 'tel' : 'text'}
         name={field.name}
         value={field.value}
         dir="auto"
@@ -50,6 +50,30 @@ function Field({ view, field }: { readonly view: Surroundings; readonly field: T
   )
 }
 
+/** Countries by their names in the reader's language, in its order, each with its calling code. */
+function Countries({ view, field }: { readonly view: Surroundings; readonly field: CountryField }): JSX.Element {
+  const id = fieldId(field.name)
+  const names = new Intl.DisplayNames(view.lang, { type: 'region' })
+  const order = new Intl.Collator(view.lang)
+  const shown = field.countries
+    .map(({ country, callingCode }) => ({ country, text: `${names.of(country) ?? country} +${callingCode}` }))
+    .toSorted((a, b) => order.compare(a.text, b.text))
+  return (
+    <div class="ssp-field">
+      <label for={id}>
+        <Say lang={view.lang} message={field.label} />
+      </label>
+      <select id={id} name={field.name} autocomplete="country">
+        {shown.map(({ country, text }) => (
+          <option value={country} selected={country === field.value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
   const taking = block.kind === 'danger'
   const cancel =
@@ -57,9 +81,9 @@ export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
   return (
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={block.hidden} />
-      {block.fields.map((field) => (
-        <Field view={view} field={field} />
-      ))}
+      {block.fields.map((field) =>
+        'countries' in field ? <Countries view={view} field={field} /> : <Field view={view} field={field} />,
+      )}
       <div class="ssp-actions">
         {taking ? cancel : null}
         <button class="ssp-button" data-kind={block.kind} type="submit">

@@ -1,4 +1,4 @@
-import { type Command, decide, type Decision, type Effect, type Proof } from '@ssp/core'
+import { type Command, decide, type Decision, type Effect, type Proof, type TelephonyFact } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { BrowserSession, Flash } from '../session/session.ts'
 import type { Held } from '../session/session-store.ts'
@@ -27,8 +27,13 @@ export interface Ask extends Extras {
 }
 
 /** Asks without doing: what a page shows is decided by the same question as what it posts. */
-export function ask(visit: Visit, command: Command, proof: Proof | null = null): Decision {
-  return decide(command, factsOf(visit, proof), visit.policy)
+export function ask(
+  visit: Visit,
+  command: Command,
+  proof: Proof | null = null,
+  telephony: TelephonyFact | null = null,
+): Decision {
+  return decide(command, factsOf(visit, proof, telephony), visit.policy)
 }
 
 function afterwards(session: BrowserSession, effects: readonly Effect[], flash: Flash['what'] | undefined): BrowserSession {

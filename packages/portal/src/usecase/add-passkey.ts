@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { act, type Acted, ask, type Refusal } from './act.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { freshId, UNNAMED } from './ids.ts'
-import { credentialKey, credentialOf, keep, nameOf } from './values.ts'
+import { credentialKey, credentialOf, freeName, keep } from './values.ts'
 import type { Visit } from './visit.ts'
 
 export type PasskeyType = Extract<DeviceType, 'security-key' | 'platform-authenticator'>
@@ -61,14 +61,6 @@ async function credentialOfPasskey(deps: Deps, visit: Visit, id: string): Promis
   const device = visit.account.devices.find((one) => one.id === id)
   if (device === undefined || !DEVICE_TYPE[device.type].possession.includes('webauthn')) return null
   return credentialOf(deps, visit, device)
-}
-
-/** The name, with a number behind it where a device of the account has it already. */
-async function freeName(deps: Deps, visit: Visit, wanted: string): Promise<string> {
-  const taken = new Set(await Promise.all(visit.account.devices.map((device) => nameOf(deps, visit, device))))
-  let name = wanted
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`
-  return name
 }
 
 const addProof = (visit: Visit, device: string, userVerified: boolean): Proof => ({

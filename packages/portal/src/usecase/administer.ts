@@ -13,6 +13,7 @@ import {
 } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { commitPlan } from './commit.ts'
+import { digits } from './digits.ts'
 import { freshId } from './ids.ts'
 import { type Keeping, keep } from './values.ts'
 import { bypassCodeId } from './verify.ts'
@@ -77,6 +78,7 @@ const factsOf = (subject: Subject, edition: Facts['organisation']['edition']): F
   account: subject.account,
   reachable: [],
   lockedUntil: null,
+  push: { stoppedUntil: null },
   proof: null,
   telephony: null,
 })
@@ -112,14 +114,8 @@ async function carryOut(deps: Deps, username: string, order: (subject: Subject) 
   return { kind: 'conflict' }
 }
 
-/** Nine digits, each equally likely (product facts 3.7). */
-function randomDigits(deps: Deps): string {
-  let code = ''
-  while (code.length < 9) {
-    for (const byte of deps.ports.random(16)) if (byte < 250 && code.length < 9) code += String(byte % 10)
-  }
-  return code
-}
+/** Product facts 3.7. */
+const BYPASS_CODE_LENGTH = 9
 
 export function administration(deps: Deps): Administration {
   return {
@@ -146,7 +142,7 @@ export function administration(deps: Deps): Administration {
     },
     async issueBypassCodes(actor, username, { count, uses, lifeMs }) {
       const id = freshId(deps)
-      const codes = Array.from({ length: Math.min(Math.max(0, count), 10) }, () => randomDigits(deps))
+      const codes = Array.from({ length: Math.min(Math.max(0, count), 10) }, () => digits(deps, BYPASS_CODE_LENGTH))
       const done = await carryOut(deps, username, async (subject) => {
         const expiresAt = lifeMs === null ? null : subject.now + lifeMs
         const issued: readonly IssuedCode[] = await Promise.all(

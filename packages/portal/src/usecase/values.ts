@@ -43,6 +43,14 @@ export async function nameOf(deps: Deps, subject: Subject, device: Device): Prom
   return (await reveal(deps, subject, device.name)) ?? device.type
 }
 
+/** The name, with a number behind it where a device of the account has it already. */
+export async function freeName(deps: Deps, subject: Subject, wanted: string): Promise<string> {
+  const taken = new Set(await Promise.all(subject.account.devices.map((device) => nameOf(deps, subject, device))))
+  let name = wanted
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted} ${count}`
+  return name
+}
+
 export const credentialKey = (deps: Deps, credentialId: string): Promise<string> =>
   deps.keys.mac('credential', credentialId)
 

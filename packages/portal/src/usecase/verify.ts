@@ -1,10 +1,13 @@
-import type { Decision, Device, Means, Proof, Purpose } from '@ssp/core'
+import type { Decision, Device, Means, Method, Proof, Purpose } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted, ask } from './act.ts'
 import { countAttempt } from './attempts.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { UNNAMED } from './ids.ts'
 import { matchToken } from './token.ts'
+import { callOf, takeApproval } from './telephony/call.ts'
+import { spendCode } from './telephony/codes.ts'
+import { verifySends } from './telephony/outstanding.ts'
 import { credentialKey, credentialOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
@@ -23,7 +26,7 @@ const verifyCommand = (visit: Visit, purpose: Purpose, means: Means, phase: 'beg
 const meansProof = (
   visit: Visit,
   subject: string,
-  method: Extract<Means, { kind: 'device' }>['method'] | null,
+  method: Method | null,
   userVerified: boolean,
 ): Proof => ({
   kind: 'means',
@@ -37,7 +40,7 @@ const meansProof = (
 })
 
 /** Devices that may be used for this purpose now, by method, as the policy and the decision have it. */
-export function verifiers(visit: Visit, purpose: Purpose, method: Extract<Means, { kind: 'device' }>['method']): readonly Device[] {
+export function verifiers(visit: Visit, purpose: Purpose, method: Method): readonly Device[] {
   return visit.account.devices.filter(
     (device) =>
       device.methods.includes(method) &&
@@ -63,6 +66,26 @@ export function askBypassCode(visit: Visit, purpose: Purpose): Decision {
   const means: Means = { kind: 'bypass-code', code: null }
   return ask(visit, verifyCommand(visit, purpose, means, 'begin'))
 }
+
+/** Carries out a verification that was proved. Its owner got through, so what was sent to them was no abuse. */
+async function carryOut(
+  deps: Deps,
+  visit: Visit,
+  purpose: Purpose,
+  means: Means,
+  proof: Pick<Proof, 'subject' | 'method'> & Partial<Pick<Proof, 'userVerified'>>,
+): Promise<Acted> {
+  const acted = await act(deps, visit, {
+    command: verifyCommand(visit, purpose, means, 'finish'),
+    proof: meansProof(visit, proof.subject, proof.method, proof.userVerified === true),
+  })
+  if (acted.kind === 'done') await verifySends(deps, acted.visit)
+  return acted
+}
+
+/** The same for a method of a device. */
+const carryOutBy = (deps: Deps, visit: Visit, purpose: Purpose, device: string, method: Method, userVerified = false): Promise<Acted> =>
+  carryOut(deps, visit, purpose, { kind: 'device', device, method }, { subject: device, method, userVerified })
 
 /** What a browser needs to ask a passkey or security key, or null where the user has none that counts here. */
 export async function beginWebAuthn(
@@ -92,7 +115,7 @@ async function logged(deps: Deps, visit: Visit, what: string): Promise<void> {
   await deps.ports.securityLog.append({ at: visit.now, user: visit.session.user, what, because: [], detail })
 }
 
-async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
+export async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
   await logged(deps, visit, what)
   return { kind: 'failed', visit }
 }
@@ -125,15 +148,11 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   if (!(await deps.ports.usage.write(visit.session.user, device.id, revision, used))) {
     return failed(deps, visit, 'verify.raced')
   }
-  const means: Means = { kind: 'device', device: device.id, method: 'webauthn' }
-  return act(deps, visit, {
-    command: verifyCommand(visit, pending.purpose, means, 'finish'),
-    proof: meansProof(visit, device.id, 'webauthn', outcome.userVerified),
-  })
+  return carryOutBy(deps, visit, pending.purpose, device.id, 'webauthn', outcome.userVerified)
 }
 
 /** Looks at a code if the budget allows it. Only a code that the decision takes gives the budget back. */
-async function guess(deps: Deps, visit: Visit, look: () => Promise<Verified>): Promise<Verified> {
+export async function guess(deps: Deps, visit: Visit, look: () => Promise<Verified>): Promise<Verified> {
   const attempt = await countAttempt(deps, visit)
   if (!attempt.allowed) {
     await logged(deps, visit, 'verify.budget')
@@ -150,11 +169,23 @@ export const verifyPasscode = (deps: Deps, visit: Visit, purpose: Purpose, code:
   guess(deps, visit, async () => {
     const device = await matchToken(deps, visit, verifiers(visit, purpose, 'passcode'), code)
     if (device === null) return failed(deps, visit, 'verify.passcode')
-    return act(deps, visit, {
-      command: verifyCommand(visit, purpose, { kind: 'device', device: device.id, method: 'passcode' }, 'finish'),
-      proof: meansProof(visit, device.id, 'passcode', false),
-    })
+    return carryOutBy(deps, visit, purpose, device.id, 'passcode')
   })
+
+/** A code that was sent to one of the user's phones. */
+export const verifyTextCode = (deps: Deps, visit: Visit, purpose: Purpose, id: string, code: string): Promise<Verified> =>
+  guess(deps, visit, async () => {
+    const device = verifiers(visit, purpose, 'sms').find((one) => one.id === id)
+    const right = device !== undefined && (await spendCode(deps, visit, { subject: id, purpose }, code))
+    return right ? carryOutBy(deps, visit, purpose, id, 'sms') : failed(deps, visit, 'verify.text-code')
+  })
+
+/** A call that was answered with the key that approves. Whoever says that it is not them is believed at once. */
+export async function verifyCall(deps: Deps, visit: Visit, id: string): Promise<Verified> {
+  const approved = await takeApproval(deps, visit, id)
+  if (approved === null) return failed(deps, visit, `verify.call ${(await callOf(deps, visit, id))?.state ?? 'over'}`)
+  return carryOutBy(deps, visit, approved.purpose, approved.device, 'call')
+}
 
 /** How an account knows a bypass code: a keyed hash, bound to its user. */
 export const bypassCodeId = (deps: Deps, userId: string, code: string): Promise<string> =>
@@ -164,10 +195,7 @@ export const bypassCodeId = (deps: Deps, userId: string, code: string): Promise<
 export const verifyBypassCode = (deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> =>
   guess(deps, visit, async () => {
     const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
-    const acted = await act(deps, visit, {
-      command: verifyCommand(visit, purpose, { kind: 'bypass-code', code: id }, 'finish'),
-      proof: meansProof(visit, id, null, false),
-    })
+    const acted = await carryOut(deps, visit, purpose, { kind: 'bypass-code', code: id }, { subject: id, method: null })
     const wrong = acted.kind === 'taken' || (acted.kind === 'refused' && acted.decision.because.includes('verification.code'))
     return wrong ? failed(deps, visit, 'verify.bypass-code') : acted
   })

@@ -1,4 +1,4 @@
-import { type Account, type Country, type Facts, type Loaded, newAccount, normalName, type Policy, type Proof } from '@ssp/core'
+import { type Account, type Country, type Facts, type Loaded, newAccount, normalName, type Policy, type Proof, type TelephonyFact } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { Application } from '../ports.ts'
 import type { BrowserSession } from '../session/session.ts'
@@ -26,7 +26,13 @@ export interface Visit extends Subject {
   /** Until when codes are stopped; null where they are not. */
   readonly lockedUntil: number | null
   readonly location: Country | 'unknown'
+  /** The client's address as it is counted (`addressKey`), null where it is unknown. */
+  readonly address: string | null
+  readonly groups: readonly string[]
 }
+
+/** Where a request comes from, as its host says. */
+export type Origin = Pick<Visit, 'location' | 'address'>
 
 /** How an account is found by its user's name, in whatever spelling a protocol or an administrator gave it. */
 export const usernameKey = (deps: Deps, name: string): Promise<string> => deps.keys.mac('username', normalName(name))
@@ -47,16 +53,16 @@ async function loadAccount(deps: Deps, session: BrowserSession): Promise<[Browse
 }
 
 /** The visit behind a cookie, or null where there is none (any more). */
-export async function loadVisit(deps: Deps, cookie: string | null, request: Request): Promise<Visit | null> {
+export async function loadVisit(deps: Deps, cookie: string | null, origin: Origin): Promise<Visit | null> {
   const held = await deps.sessions.read(cookie)
-  return held === null ? null : visitOf(deps, held, held.session, deps.ports.locate(request))
+  return held === null ? null : visitOf(deps, held, held.session, origin)
 }
 
 export async function visitOf(
   deps: Deps,
   held: Held,
   stored: BrowserSession,
-  location: Country | 'unknown',
+  origin: Origin,
 ): Promise<Visit | null> {
   const { directory, shortLived, now: clock } = deps.ports
   const application = await directory.application(stored.application)
@@ -77,18 +83,20 @@ export async function visitOf(
     loaded,
     account: loaded?.account ?? newAccount(session.user),
     lockedUntil,
-    location,
+    location: origin.location,
+    address: origin.address,
+    groups: await directory.groups(session.lookupName),
     now,
   }
 }
 
 /** The same visit after somebody changed the account. */
 export async function reload(deps: Deps, visit: Visit): Promise<Visit> {
-  return (await visitOf(deps, visit.held, visit.session, visit.location)) ?? visit
+  return (await visitOf(deps, visit.held, visit.session, visit)) ?? visit
 }
 
 /** What a decision may look at. */
-export function factsOf(visit: Visit, proof: Proof | null = null): Facts {
+export function factsOf(visit: Visit, proof: Proof | null = null, telephony: TelephonyFact | null = null): Facts {
   const { session, application } = visit
   return {
     now: visit.now,
@@ -112,7 +120,8 @@ export function factsOf(visit: Visit, proof: Proof | null = null): Facts {
     account: visit.account,
     reachable: visit.reachable,
     lockedUntil: visit.lockedUntil,
+    push: { stoppedUntil: null },
     proof,
-    telephony: null,
+    telephony,
   }
 }

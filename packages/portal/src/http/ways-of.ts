@@ -1,0 +1,41 @@
+import type { Device, Purpose, TelephonyChannel } from '@ssp/core'
+import type { Deps } from '../deps.ts'
+import type { Reached, Ways } from '../models/prompt.ts'
+import { freshId } from '../usecase/ids.ts'
+import { numberOf } from '../usecase/telephony/number.ts'
+import { nameOf } from '../usecase/values.ts'
+import { askBypassCode, verifiers } from '../usecase/verify.ts'
+import type { Visit } from '../usecase/visit.ts'
+import { reachOf } from './refuse.ts'
+
+/** A phone as a page names it: its name, and as much of its number as its owner needs to know it by. */
+export async function reachedOf(deps: Deps, visit: Visit, device: Device): Promise<Reached> {
+  const number = await numberOf(deps, visit, device)
+  const mask = number === null ? undefined : deps.ports.telephony?.numbers.mask(number)
+  return { id: device.id, name: await nameOf(deps, visit, device), number: mask ?? '' }
+}
+
+/** Phones that can be reached this way; none where nobody would send or call. */
+async function reached(deps: Deps, visit: Visit, purpose: Purpose, channel: TelephonyChannel): Promise<readonly Reached[]> {
+  const { telephony } = deps.ports
+  const served = channel === 'sms' ? telephony?.text : telephony?.caller
+  if (served === undefined || served === null) return []
+  return Promise.all(verifiers(visit, purpose, channel).map((device) => reachedOf(deps, visit, device)))
+}
+
+/** How this person can confirm here, now, for this. */
+export async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
+  const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
+    Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
+  return {
+    purpose,
+    passkeys: await names('webauthn'),
+    tokens: await names('passcode'),
+    texts: await reached(deps, visit, purpose, 'sms'),
+    calls: await reached(deps, visit, purpose, 'call'),
+    send: freshId(deps),
+    bypassCode: askBypassCode(visit, purpose).outcome === 'allow',
+    locked: visit.lockedUntil !== null,
+    manage: purpose === 'sign-in' && reachOf(visit) !== 'switched-off',
+  }
+}

@@ -1,0 +1,171 @@
+import type { Command, DeviceType, NewDevice, PhoneFault, PhoneNumber, Proof, TelephonyChannel } from '@ssp/core'
+import type { Deps } from '../../deps.ts'
+import type { Lang } from '../../words/translate.ts'
+import { act, ask, type Refusal } from '../act.ts'
+import { freshId, UNNAMED } from '../ids.ts'
+import { freeName, keep } from '../values.ts'
+import { failed, guess, type Verified } from '../verify.ts'
+import type { Visit } from '../visit.ts'
+import { spendCode } from './codes.ts'
+import { couldSend } from './guard.ts'
+import { numberKey, readNumber, textOf } from './number.ts'
+import { verifySends } from './outstanding.ts'
+import type { Sent } from './send.ts'
+import { sendCode } from './text-code.ts'
+
+export type NumberedType = Extract<DeviceType, 'mobile-phone' | 'landline'>
+
+/** A number that somebody is adding: kept for this session only, until its code is entered. */
+interface Draft {
+  readonly session: string
+  readonly type: NumberedType
+  readonly device: string
+  readonly e164: string
+  readonly extension: string | null
+}
+
+export interface DraftedNumber {
+  readonly id: string
+  readonly type: NumberedType
+  readonly device: string
+  readonly number: PhoneNumber
+}
+
+/** As long as a grant, and the code's life behind it. */
+const DRAFT_MS = 1_200_000
+
+const NO_REF = { ref: '', commitment: '' }
+
+const newDevice = (id: string, type: NumberedType, number: PhoneNumber | null): NewDevice => ({
+  id,
+  type,
+  name: NO_REF,
+  platform: null,
+  destination: number === null || number.country === null ? null : { country: number.country, numberType: number.numberType },
+  credential: null,
+  app: null,
+})
+
+const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
+  id: UNNAMED,
+  actor: { type: 'user', id: visit.session.user },
+  type: 'add',
+  phase,
+  device,
+})
+
+/**
+ * Whether a number of this type may be added now: some number that the policy names. Null where it may, else why the
+ * most promising one may not; nothing is offered where nothing could be sent.
+ */
+export function mayAddNumber({ ports: { telephony } }: Deps, visit: Visit, type: NumberedType): Refusal | 'no-telephony' | null {
+  const [country = null] = visit.policy.telephonyCountries
+  const served = [...(telephony?.text ? ['sms'] : []), ...(telephony?.caller ? ['call'] : [])]
+  if (country === null || !visit.policy.methods.some((method) => served.includes(method))) return 'no-telephony'
+  const numberTypes = type === 'landline' ? ['fixed-line' as const] : visit.policy.numberTypes
+  let refusal: Refusal | 'no-telephony' = 'no-telephony'
+  for (const numberType of numberTypes) {
+    const device = { ...newDevice('new', type, null), destination: { country, numberType } }
+    const decision = ask(visit, addCommand(visit, 'begin', device))
+    if (decision.outcome === 'allow') return null
+    refusal = decision
+  }
+  return refusal
+}
+
+export type Drafted =
+  | { readonly kind: 'drafted'; readonly id: string }
+  | { readonly kind: 'wrong'; readonly code: PhoneFault }
+  | { readonly kind: 'refused'; readonly decision: Refusal }
+
+/** Understands a number and keeps it until its owner has said that it is right. Nothing is sent yet. */
+export async function draftNumber(
+  deps: Deps,
+  visit: Visit,
+  type: NumberedType,
+  typed: { readonly number: string; readonly country: string; readonly extension: string },
+): Promise<Drafted> {
+  const parsed = deps.ports.telephony?.numbers.parse(typed.number, typed.country, typed.extension)
+  if (parsed === undefined) return { kind: 'wrong', code: 'phone.country' }
+  if (!parsed.ok) return { kind: 'wrong', code: parsed.code }
+  const { number } = parsed
+  const device = freshId(deps)
+  const decision = ask(visit, addCommand(visit, 'begin', newDevice(device, type, number)))
+  if (decision.outcome !== 'allow') return { kind: 'refused', decision }
+  const id = freshId(deps)
+  const draft: Draft = { session: visit.session.id, type, device, e164: number.e164, extension: number.extension }
+  const sealed = await deps.keys.seal(`number ${id}`, JSON.stringify(draft))
+  await deps.ports.shortLived.put(`number:${id}`, sealed, visit.now + DRAFT_MS)
+  return { kind: 'drafted', id }
+}
+
+/** The number that this session is adding; null for another session's, or one that is over. */
+export async function draftOf(deps: Deps, visit: Visit, id: string): Promise<DraftedNumber | null> {
+  const sealed = /^[\w-]{22}$/.test(id) ? await deps.ports.shortLived.get(`number:${id}`, visit.now) : null
+  const text = sealed === null ? null : await deps.keys.open(`number ${id}`, sealed)
+  if (text === null) return null
+  const draft = JSON.parse(text) as Draft
+  const number = readNumber(deps, draft)
+  return draft.session === visit.session.id && number !== null ? { id, type: draft.type, device: draft.device, number } : null
+}
+
+/** How its owner can be asked for the proof, as far as the policy goes. A landline takes no SMS. */
+export async function channelsFor(deps: Deps, visit: Visit, { number }: DraftedNumber): Promise<readonly TelephonyChannel[]> {
+  const { telephony } = deps.ports
+  if (telephony === undefined) return []
+  const offered = await Promise.all(
+    (['sms', 'call'] as const).map(async (channel) => ((await couldSend(deps, visit, telephony, number, channel)) ? [channel] : [])),
+  )
+  return offered.flat()
+}
+
+const codeFor = ({ device }: DraftedNumber) => ({ subject: device, purpose: 'add' }) as const
+
+/** Sends the code that proves the number, or has it read out. */
+export const sendProof = (
+  deps: Deps,
+  visit: Visit,
+  draft: DraftedNumber,
+  order: { readonly id: string; readonly channel: TelephonyChannel; readonly lang: Lang },
+): Promise<Sent> => sendCode(deps, visit, { ...order, number: draft.number, device: null, what: codeFor(draft) })
+
+const numberProof = (visit: Visit, device: string): Proof => ({
+  kind: 'number',
+  purpose: 'add',
+  user: visit.session.user,
+  session: visit.session.id,
+  subject: device,
+  method: null,
+  userVerified: false,
+  expiresAt: visit.now + 60_000,
+})
+
+/** The code: the number proves itself, and the decision is asked again. Wrong ones count as any wrong code does. */
+export const finishAddNumber = (
+  deps: Deps,
+  visit: Visit,
+  draft: DraftedNumber,
+  code: string,
+  name: string,
+): Promise<Verified> =>
+  guess(deps, visit, async () => {
+    if (!(await spendCode(deps, visit, codeFor(draft), code))) return failed(deps, visit, 'add.code')
+    const key = await numberKey(deps, draft.number)
+    const acted = await act(deps, visit, async (current) => {
+      const { user } = current.session
+      const named = await keep(deps, user, await freeName(deps, current, name))
+      const credential = await keep(deps, user, textOf(draft.number), key)
+      const device = { ...newDevice(draft.device, draft.type, draft.number), name: named.ref, credential: credential.ref }
+      return {
+        command: addCommand(current, 'finish', device),
+        proof: numberProof(current, draft.device),
+        values: { [named.ref.ref]: named.sealed, [credential.ref.ref]: credential.sealed },
+        flash: current.account.everActive ? 'added' : 'enrolled',
+      }
+    })
+    if (acted.kind === 'done') {
+      await verifySends(deps, acted.visit)
+      await deps.ports.shortLived.delete(`number:${draft.id}`)
+    }
+    return acted
+  })
