@@ -15,6 +15,8 @@ export interface PortalConfig {
 export interface ParsedConfig {
   readonly issuer: URL
   readonly base: string
+  /** The issuer as it is told to others: with its base path, without a slash at the end. */
+  readonly issuerUrl: string
   readonly secret: Uint8Array
   readonly secure: boolean
   readonly demo: boolean
@@ -63,6 +65,7 @@ export function parseConfig(config: PortalConfig): ParsedConfig {
   return {
     issuer,
     base: issuer.pathname.replace(/\/+$/, ''),
+    issuerUrl: issuer.href.replace(/\/+$/, ''),
     secret,
     secure: issuer.protocol === 'https:',
     demo: config.demo,

@@ -12,6 +12,7 @@ import type {
   Policy,
   Prompt,
   Protocol,
+  Push,
   SecurityLog,
   ShortLivedStore,
   TextSender,
@@ -60,6 +61,22 @@ export interface Telephony {
   readonly codeLifeMs?: number
 }
 
+/** A file of the authenticator app. */
+export interface AppFile {
+  /** Below the app's URL; empty for its page. */
+  readonly path: string
+  readonly contentType: string
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What it takes to have push authenticators. */
+export interface PushAuthenticators {
+  readonly signatures: Push
+  /** The app: where people open it (a URL that ends in a slash), and its files where the portal serves them itself. */
+  readonly authenticator: { readonly url: string; readonly files: readonly AppFile[] }
+}
+
 /** What the portal is given. It imports none of these. */
 export interface Ports {
   readonly accounts: AccountStore
@@ -72,6 +89,8 @@ export interface Ports {
   readonly directory: Directory
   /** Absent: nobody adds a phone number, and nothing is sent. */
   readonly telephony?: Telephony
+  /** Absent: nobody sets up an authenticator app. */
+  readonly push?: PushAuthenticators
   readonly protocols: readonly Protocol[]
   /** Milliseconds since 1970. */
   readonly now: () => number

@@ -1,3 +1,4 @@
+import { Countdown } from './countdown.ts'
 import { once } from './once.ts'
 import { Passkey } from './passkey.ts'
 import { Wait } from './wait.ts'
@@ -5,5 +6,6 @@ import { arrive } from './arrive.ts'
 
 customElements.define('ssp-passkey', Passkey)
 customElements.define('ssp-wait', Wait)
+customElements.define('ssp-countdown', Countdown)
 once()
 arrive()

@@ -6,6 +6,7 @@ import { beginAddPasskey, finishAddPasskey, mayAdd } from '../usecase/add-passke
 import { mayAddNumber } from '../usecase/telephony/add-number.ts'
 import type { Visit } from '../usecase/visit.ts'
 import type { MessageId } from '../words/message-id.ts'
+import { appTypeOf, openActivation } from './activation-routes.ts'
 import { addable, PASSKEYS } from './addable.ts'
 import { jsonOf } from './fields.ts'
 import { frameOf } from './frame-of.ts'
@@ -40,6 +41,8 @@ async function showAddType(handled: Handled): Promise<Reply> {
     if (refusal === null) return showNumber(handled, numbered)
     return refusal === 'no-telephony' ? notFound(deps, visit) : refuse(deps, visit, refusal)
   }
+  const appType = appTypeOf(params['type'])
+  if (appType !== null && deps.ports.push !== undefined) return openActivation(handled, { add: appType })
   if (type === null) {
     const refusal = known === undefined ? null : mayAdd(visit, known, platformOf(request))
     return refusal === null ? notFound(deps, visit) : refuse(deps, visit, refusal)

@@ -5,6 +5,7 @@ import type { Notice } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
 import { type Acted, ask } from '../usecase/act.ts'
 import { commandOn, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
+import { askActivate } from '../usecase/push/activation.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
 import { frameWithFlash } from './frame-of.ts'
@@ -24,11 +25,12 @@ export async function notDone({ deps, request }: Handled, acted: Exclude<Acted, 
 
 const STATE = { active: 'active', pending: 'pending', suspended: 'suspended' } as const
 
-function shown(visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
+function shown(visit: Visit, hasApps: boolean, { device, name, usage }: SeenDevice): ShownDevice {
   // Offered is what the prompt's matrix has; a refusal for another reason is explained on the page itself.
   const offered = (because: readonly string[]): boolean => !because.includes('default.refuse')
   const offers: ShownDevice['offers'][number][] = []
   if (offered(ask(visit, renameCommand(visit, device.id)).because)) offers.push('rename')
+  if (hasApps && offered(askActivate(visit, device.id).because)) offers.push(device.app === null ? 'activate' : 'reactivate')
   if (offered(ask(visit, commandOn(visit, 'remove', device.id)).because)) offers.push('remove')
   if (ask(visit, commandOn(visit, 'report-lost', device.id)).outcome === 'allow') offers.push('lost')
   return {
@@ -45,7 +47,7 @@ function shown(visit: Visit, { device, name, usage }: SeenDevice): ShownDevice {
 
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const { frame, visit } = await frameWithFlash(deps, before, notices)
-  const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, one))
+  const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, deps.ports.push !== undefined, one))
   const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0)
   return { kind: 'page', status: 200, model, visit } as const
 }

@@ -9,6 +9,7 @@ import { commandOn, removeDevice, renameCommand, renameDevice, reportLost, undoC
 import { nameOf } from '../usecase/values.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { notDone, showDevices } from './device-list.ts'
+import { openReactivation } from './activation-routes.ts'
 import { frameOf } from './frame-of.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
@@ -121,6 +122,7 @@ export const DEVICE_ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: '/devices/:id/remove', fields: {}, handle: onDevice(showRemove) },
   { method: 'POST', path: '/devices/:id/remove', fields: {}, handle: onDevice(answerRemove) },
+  { method: 'GET', path: '/devices/:id/activate', fields: {}, handle: onDevice(openReactivation) },
   { method: 'GET', path: '/devices/:id/lost', fields: {}, handle: onDevice(showLost) },
   { method: 'POST', path: '/devices/:id/lost', fields: {}, handle: onDevice(answerLost) },
   { method: 'POST', path: '/undo', fields: { change: { maxLength: 64 } }, handle: answerUndo },

@@ -1,10 +1,10 @@
-import type { Country, PhoneFault } from '@ssp/core'
+import type { Country } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { confirmNumberModel, numberCodeModel, numberModel, type TypedNumber } from '../models/number.ts'
 import type { CountryField, Message, Notice } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
 import { freshId } from '../usecase/ids.ts'
-import { channelsFor, draftNumber, draftOf, type DraftedNumber, finishAddNumber, sendProof } from '../usecase/telephony/add-number.ts'
+import { channelsFor, draftNumber, draftOf, type DraftedNumber, finishAddNumber, type NumberFault, sendProof } from '../usecase/telephony/add-number.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { languageOf, translate } from '../words/translate.ts'
 import { verifiedReply } from './after-verify.ts'
@@ -27,9 +27,9 @@ function countriesFor(deps: Deps, visit: Visit): CountryField['countries'] {
 const likely = (visit: Visit, countries: CountryField['countries']): Country =>
   (countries.find(({ country }) => country === visit.location) ?? countries[0])?.country ?? ''
 
-const fieldOf = (code: PhoneFault): 'number' | 'extension' => (code === 'phone.extension' ? 'extension' : 'number')
+const fieldOf = (code: NumberFault): 'number' | 'extension' => (code === 'phone.extension' ? 'extension' : 'number')
 
-function formPage({ deps, visit }: Handled, typed: TypedNumber, wrong: PhoneFault | null): Reply {
+function formPage({ deps, visit }: Handled, typed: TypedNumber, wrong: NumberFault | null): Reply {
   const message: Message | null = wrong === null ? null : say(`problem.${wrong}`)
   const notices: readonly Notice[] = wrong === null || message === null ? [] : [problem(message, fieldOf(wrong))]
   const fault = wrong === null || message === null ? null : { field: fieldOf(wrong), message }
@@ -73,7 +73,7 @@ const shown = ({ deps }: Handled, { number }: DraftedNumber): string => deps.por
 async function confirmPage(handled: Handled, draft: DraftedNumber, notices: readonly Notice[], status: 200 | 403 | 429 | 502): Promise<Reply> {
   const { deps, visit } = handled
   const asked = { id: draft.id, type: draft.type, number: shown(handled, draft), send: freshId(deps) }
-  const model = confirmNumberModel(frameOf(deps, visit, notices), asked, await channelsFor(deps, visit, draft))
+  const model = confirmNumberModel(frameOf(deps, visit, notices), asked, await channelsFor(deps, visit, draft.number))
   return { kind: 'page', status, model, visit }
 }
 

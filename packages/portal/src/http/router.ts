@@ -3,8 +3,10 @@ import { ASSETS } from '../assets/generated.ts'
 import type { Deps } from '../deps.ts'
 import { errorModel } from '../models/refusal.ts'
 import { KEYS_PATH } from '../usecase/telephony/call.ts'
-import { loadVisit, type Visit } from '../usecase/visit.ts'
+import { loadVisit } from '../usecase/load-visit.ts'
+import type { Visit } from '../usecase/visit.ts'
 import { addressKey } from './address-key.ts'
+import { ACTIVATION_ROUTES } from './activation-routes.ts'
 import { ADD_ROUTES } from './add-routes.ts'
 import { readBody } from './body.ts'
 import { readCookie } from './cookies.ts'
@@ -15,6 +17,8 @@ import { securityHeaders } from './headers.ts'
 import { answerKeys } from './keys-route.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
 import { answerProtocol } from './protocol-routes.ts'
+import { answerPushCall, preflight, PUSH_ENDPOINTS } from './push-api.ts'
+import { PUSH_ROUTES } from './push-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
 import { overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
@@ -22,7 +26,7 @@ import { SEND_ROUTES } from './send-routes.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
 
 /** Everything that can be reached inside a visit. */
-export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...DEVICE_ROUTES]
+export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...PUSH_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...ACTIVATION_ROUTES, ...DEVICE_ROUTES]
 
 /** What the host said about a request. */
 export interface RequestEnv {
@@ -123,6 +127,7 @@ function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
   for (const route of ROUTES) add(route.path, route.method)
   for (const protocol of deps.ports.protocols) for (const route of protocol.routes) add(route.path, route.method)
   if (hasCaller(deps)) add(KEYS_PATH, 'POST')
+  if (deps.ports.push !== undefined) for (const endpoint of PUSH_ENDPOINTS) add(endpoint.path, endpoint.method)
   return found
 }
 
@@ -153,6 +158,20 @@ export function router(deps: Deps): Hono<HonoEnv> {
       const wait = await overAddress(deps, context.env)
       return wait === null ? answerKeys(deps, context.req.raw) : tooMany(deps, context.req.raw, wait)
     })
+  }
+  const { push } = deps.ports
+  if (push !== undefined) {
+    for (const endpoint of PUSH_ENDPOINTS) {
+      app.options(`${base}${endpoint.path}`, (context) => preflight(deps, context.req.raw))
+      app.on(endpoint.method, `${base}${endpoint.path}`, async (context) => {
+        const wait = await overAddress(deps, context.env)
+        return wait === null ? answerPushCall(deps, endpoint, context.req.raw) : tooMany(deps, context.req.raw, wait)
+      })
+    }
+    const { pathname } = new URL(push.authenticator.url)
+    for (const { path, contentType, body, headers } of push.authenticator.files) {
+      app.get(`${pathname}${path}`, () => new Response(body, { headers: { ...headers, 'content-type': contentType } }))
+    }
   }
   for (const route of ROUTES) {
     app.on(route.method, `${base}${route.path}`, (context) =>

@@ -1,29 +1,21 @@
 import type { Device, Purpose } from '@ssp/core'
-import { callModel, optionsModel, textCodeModel, verifyModel } from '../models/prompt.ts'
-import type { Notice } from '../models/page-model.ts'
+import { callModel, textCodeModel } from '../models/prompt.ts'
 import { problem, say } from '../models/parts.ts'
 import { freshId } from '../usecase/ids.ts'
 import { call, callOf } from '../usecase/telephony/call.ts'
 import { numberOf } from '../usecase/telephony/number.ts'
 import { sendCode } from '../usecase/telephony/text-code.ts'
-import { beginWebAuthn, verifiers, verifyCall, verifyTextCode } from '../usecase/verify.ts'
+import { verifiers, verifyCall, verifyTextCode } from '../usecase/verify.ts'
 import { languageOf } from '../words/translate.ts'
 import { purposeOf, verifiedReply } from './after-verify.ts'
 import { frameOf } from './frame-of.ts'
+import { otherWays } from './other-ways.ts'
 import type { Handled, Reply, Route } from './route.ts'
 import { notSent } from './sending.ts'
 import { notFound } from './refuse.ts'
-import { reachedOf, waysOf } from './ways-of.ts'
+import { reachedOf } from './ways-of.ts'
 
 const query = (values: Readonly<Record<string, string>>): string => new URLSearchParams(values).toString()
-
-/** The ways to confirm, with what just went wrong: another way is always beside it. */
-async function otherWays({ deps, visit }: Handled, purpose: Purpose, notice: Notice, status: 200 | 403 | 429 | 502): Promise<Reply> {
-  const frame = frameOf(deps, visit, [notice])
-  const ways = await waysOf(deps, visit, purpose)
-  const model = purpose === 'manage' ? verifyModel(frame, ways, await beginWebAuthn(deps, visit, purpose)) : optionsModel(frame, ways)
-  return { kind: 'page', status, model, visit }
-}
 
 /** The user's phone of that id, where it may be used for this; null for anything else, whatever it is. */
 const phoneOf = ({ visit }: Handled, purpose: Purpose, by: 'sms' | 'call', id: string | null | undefined): Device | null =>

@@ -31,7 +31,7 @@ const START: Readonly<Record<Purpose, string>> = { 'sign-in': '/prompt', manage:
 
 /** Where nothing verifies and not even a bypass code would: what would help instead. Null where something does. */
 function deadEnd({ deps, visit }: Handled, ways: Ways): Reply | null {
-  if (ways.locked || [ways.passkeys, ways.tokens, ways.texts, ways.calls].some((some) => some.length > 0)) return null
+  if (ways.locked || [ways.passkeys, ways.pushes, ways.tokens, ways.texts, ways.calls].some((some) => some.length > 0)) return null
   const decision = askBypassCode(visit, ways.purpose)
   if (decision.outcome !== 'refuse' || decision.needs === 'never' || decision.needs.includes('bypass-code')) return null
   return { kind: 'page', status: 403, model: refusedModel(frameOf(deps, visit), decision.needs), visit }

@@ -27,10 +27,13 @@ async function reached(deps: Deps, visit: Visit, purpose: Purpose, channel: Tele
 export async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
   const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
     Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
+  const namedFor = (method: 'push'): Promise<Ways['pushes']> =>
+    Promise.all(verifiers(visit, purpose, method).map(async (device) => ({ id: device.id, name: await nameOf(deps, visit, device) })))
   return {
     purpose,
     passkeys: await names('webauthn'),
     tokens: await names('passcode'),
+    pushes: deps.ports.push === undefined ? [] : await namedFor('push'),
     texts: await reached(deps, visit, purpose, 'sms'),
     calls: await reached(deps, visit, purpose, 'call'),
     send: freshId(deps),

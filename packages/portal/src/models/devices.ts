@@ -13,7 +13,7 @@ export interface ShownDevice {
   readonly isDefault: boolean
   readonly state: 'active' | 'pending' | 'lost' | 'suspended'
   /** What the prompt offers for it; whether it works out is decided when it is asked for. */
-  readonly offers: readonly ('rename' | 'remove' | 'lost')[]
+  readonly offers: readonly ('rename' | 'activate' | 'reactivate' | 'remove' | 'lost')[]
 }
 
 const BADGE: Readonly<Record<ShownDevice['state'], Message | null>> = {
@@ -27,6 +27,8 @@ function card(frame: Frame, device: ShownDevice): DeviceCard {
   const to = (what: string): string => `${frame.base}/devices/${device.id}/${what}`
   const actions: Readonly<Record<ShownDevice['offers'][number], Action>> = {
     rename: link('rename', to('rename'), say('action.rename'), device.name),
+    activate: link('activate', to('activate'), say('action.activate'), device.name),
+    reactivate: link('activate', to('activate'), say('action.reactivate'), device.name),
     remove: link('remove', to('remove'), say('action.remove'), device.name),
     lost: link('lost', to('lost'), say('action.lost'), device.name),
   }
@@ -65,12 +67,12 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
 export type AddablePasskey = 'security-key' | 'platform-authenticator'
 
 /** What a page offers to add: each has an icon, words and a page of its own. */
-export type Addable = AddablePasskey | 'mobile-phone' | 'landline'
+export type Addable = AddablePasskey | 'smartphone' | 'tablet' | 'mobile-phone' | 'landline'
 
 function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
   return types.map((type) => ({
     id: type,
-    icon: type,
+    icon: type === 'smartphone' ? 'mobile-phone' : type,
     label: say(`type.${type}`),
     detail: say(`add.${type}.detail`),
     action: link(type, `${frame.base}/devices/add/${type}`, say(`type.${type}`)),

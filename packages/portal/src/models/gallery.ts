@@ -24,6 +24,7 @@ import {
   verifyModel,
   type Ways,
 } from './prompt.ts'
+import { activationModel, compareModel, pushModel } from './push.ts'
 import { doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
 
 /** One page in one state. */
@@ -104,9 +105,27 @@ const ODD_NAMES: readonly ShownDevice[] = [
 
 const PHONE = { id: 'm1', name: 'Work phone', number: '+49 ••• •••78' }
 const DESK = { id: 'l1', name: 'Desk, building 4', number: '+49 ••• •••12 (ext. ••)' }
+const PUSH = {
+  id: 'p1',
+  device: 'm1',
+  deviceName: 'Work phone',
+  purpose: 'sign-in',
+  number: '042',
+  scan: 'https://mfa.example.org/a/#2.c2FtcGxlLXJlcXVlc3Q.00112233445566778899aabbccddeeff',
+  until: GALLERY_NOW + 50_000,
+} as const
+const ACTIVATION = {
+  id: 'a1',
+  purpose: 'add',
+  link: 'https://mfa.example.org/a/#1.c2FtcGxlLWFjdGl2YXRpb24.00112233445566778899aabbccddeeff',
+  code: '7K3M-Q9XA',
+  until: GALLERY_NOW + 9 * MINUTE,
+  again: '/devices/add/tablet',
+} as const
 const WAYS: Ways = {
   purpose: 'sign-in',
   passkeys: ['Blue key', 'Windows Hello'],
+  pushes: [{ id: 'm1', name: 'Work phone' }],
   tokens: ['Token 3141592'],
   texts: [PHONE],
   calls: [PHONE, DESK],
@@ -115,7 +134,7 @@ const WAYS: Ways = {
   locked: false,
   manage: true,
 }
-const NO_WAY: Ways = { ...WAYS, passkeys: [], tokens: [], texts: [], calls: [], bypassCode: false, manage: false }
+const NO_WAY: Ways = { ...WAYS, passkeys: [], pushes: [], tokens: [], texts: [], calls: [], bypassCode: false, manage: false }
 const MANAGE: Ways = { ...WAYS, purpose: 'manage', manage: false }
 const ODD_WAYS: Ways = { ...WAYS, passkeys: [LONG, ...Object.values(NAMES)] }
 
@@ -123,7 +142,7 @@ const undo = button('undo', '/undo', say('action.undo'), { fields: [{ name: 'cha
 const flash = (what: 'added' | 'removed' | 'renamed' | 'lost', name: string): Frame => telling(success(say(`flash.${what}`, { name }), undo))
 const failed = telling(problem(say('problem.passkey')))
 const both = ['security-key', 'platform-authenticator'] as const
-const everyKind = [...both, 'mobile-phone', 'landline'] as const
+const everyKind = [...both, 'smartphone', 'tablet', 'mobile-phone', 'landline'] as const
 
 const COUNTRIES = [
   { country: 'AT', callingCode: '43' },
@@ -164,6 +183,10 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'text code: asked': textCodeModel(quiet, WAYS, PHONE, false),
   'text code: wrong': textCodeModel(quiet, MANAGE, { ...PHONE, name: NAMES.arabic }, true),
   'call: ringing': callModel(quiet, { id: 'c1', waiting: true, purpose: 'sign-in' }, DESK),
+  'push: number and code': pushModel(quiet, PUSH, true),
+  'push: nothing to type': pushModel(demo, { ...PUSH, number: null, deviceName: NAMES.emoji }, true),
+  'options: denied on the phone': optionsModel(telling(problem(say('push.denied'))), WAYS),
+  'options: not me': optionsModel(telling(problem(say('push.fraud'))), { ...WAYS, pushes: [] }),
   'options: has to wait': optionsModel(telling(problem(say('problem.send.wait', { count: 42 }))), WAYS),
   'options: could not be sent': optionsModel(telling(problem(say('problem.send'))), WAYS),
 
@@ -208,13 +231,18 @@ const STATES: Readonly<Record<string, PageModel>> = {
     true,
   ),
   'confirm a number': confirmNumberModel(quiet, DRAFT, ['sms', 'call']),
-  'confirm a number: nothing reaches it': confirmNumberModel(long, DRAFT, []),
+  'confirm a number: calls only': confirmNumberModel(long, { ...DRAFT, type: 'landline' }, ['call']),
   'code of a number': numberCodeModel(quiet, DRAFT, false),
   'code of a number: wrong': numberCodeModel(quiet, DRAFT, true),
   'add a key': addPasskeyModel(quiet, 'security-key', CREATE, false),
   'add a key: failed': addPasskeyModel(telling(problem(say('problem.add-key'))), 'security-key', CREATE, false),
   'add this device': addPasskeyModel(demo, 'platform-authenticator', CREATE, false),
   'add a first key': addPasskeyModel(quiet, 'security-key', CREATE, true),
+
+  'activation: a new phone': activationModel(quiet, ACTIVATION, true, false),
+  'activation: a first phone': activationModel(demo, ACTIVATION, true, true),
+  'activation: instead of an old one': activationModel(long, { ...ACTIVATION, purpose: 'activate' }, true, false),
+  'activation: compare': compareModel(quiet, { id: 'a1', phone: 'Pixel 8', check: '42', again: '/devices/add/tablet' }, false),
 
   'rename: asked': renameModel(quiet, KEY, KEY.name, null),
   'rename: empty': wrongName('problem.name.empty', ''),

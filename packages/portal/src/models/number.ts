@@ -91,7 +91,7 @@ export function confirmNumberModel(
     title: say('confirm-number.title'),
     blocks: [
       { block: 'text', message: say('confirm-number.number', { number: draft.number }) },
-      { block: 'text', message: say(channels.length > 0 ? 'confirm-number.text' : 'confirm-number.nothing') },
+      { block: 'text', message: say('confirm-number.text') },
       { block: 'actions', items: [...proofs, change] },
     ],
   })

@@ -46,6 +46,8 @@ export const SCREENS = [
   'add-number',
   'confirm-number',
   'number-code',
+  'activation',
+  'push',
   'rename',
   'remove',
   'report-lost',
@@ -103,6 +105,12 @@ export interface CountryField {
 
 export type Block =
   | { readonly block: 'text'; readonly message: Message }
+  /** Something short that is to be read off and typed elsewhere. */
+  | { readonly block: 'big'; readonly label: Message; readonly value: string }
+  /** A code to be scanned, drawn by the server. */
+  | { readonly block: 'qr'; readonly label: Message; readonly value: string }
+  /** Until when it is good. Counted down where there is a script. */
+  | { readonly block: 'countdown'; readonly until: number }
   /** Ways to verify or things to add, in order. The first is preselected. */
   | { readonly block: 'choices'; readonly label: Message; readonly items: readonly Choice[] }
   /** One card per device. */

@@ -22,6 +22,8 @@ export interface Reached {
 export interface Ways {
   readonly purpose: Purpose
   readonly passkeys: readonly string[]
+  /** Phones and tablets with the authenticator app. */
+  readonly pushes: readonly Pick<Reached, 'id' | 'name'>[]
   readonly tokens: readonly string[]
   readonly texts: readonly Reached[]
   readonly calls: readonly Reached[]
@@ -64,6 +66,15 @@ export function choices(frame: Frame, ways: Ways): readonly Choice[] {
   if (ways.passkeys.length > 0) {
     const detail = say('method.passkey.detail', { names: names(ways.passkeys) })
     add('security-key', 'passkey', start(frame, ways.purpose), say('method.passkey'), detail)
+  }
+  for (const { id, name } of ways.pushes) {
+    const label = say('method.push', { name })
+    const fields = [
+      { name: 'device', value: id },
+      { name: 'for', value: ways.purpose },
+    ]
+    const action = button(`push-${id}`, `${frame.base}/push`, label, { fields })
+    list.push({ id: `push-${id}`, icon: 'mobile-phone', label, detail: say('method.push.detail'), action })
   }
   if (ways.tokens.length > 0) {
     const detail = say('method.passcode.detail', { names: names(ways.tokens) })

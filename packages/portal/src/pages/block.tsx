@@ -1,10 +1,13 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Block as BlockModel, Surroundings } from '../models/page-model.ts'
 import { ActionsBlock } from './actions-block.tsx'
+import { BigBlock } from './big-block.tsx'
 import { ChoicesBlock } from './choices-block.tsx'
+import { CountdownBlock } from './countdown-block.tsx'
 import { DevicesBlock } from './devices-block.tsx'
 import { FormBlock } from './form-block.tsx'
 import { PasskeyBlock } from './passkey-block.tsx'
+import { QrBlock } from './qr-block.tsx'
 import { TextBlock } from './text-block.tsx'
 import { WaitBlock } from './wait-block.tsx'
 
@@ -19,6 +22,12 @@ export function Block({ view, block, place }: Props): JSX.Element {
   switch (block.block) {
     case 'text':
       return <TextBlock view={view} block={block} place={place} />
+    case 'big':
+      return <BigBlock view={view} block={block} place={place} />
+    case 'qr':
+      return <QrBlock view={view} block={block} place={place} />
+    case 'countdown':
+      return <CountdownBlock view={view} block={block} place={place} />
     case 'choices':
       return <ChoicesBlock view={view} block={block} place={place} />
     case 'devices':

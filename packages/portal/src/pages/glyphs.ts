@@ -65,6 +65,8 @@ export const EMBLEMS: Readonly<Record<Screen, Glyph | null>> = {
   'add-number': 'mobile-phone',
   'confirm-number': 'mobile-phone',
   'number-code': 'mobile-phone',
+  activation: 'mobile-phone',
+  push: 'mobile-phone',
   rename: 'pencil',
   remove: 'bin',
   'report-lost': 'search',

@@ -25,7 +25,7 @@ export interface BrowserSession {
 }
 
 export interface Flash {
-  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled'
+  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled' | 'activated'
   readonly device: string
   readonly change: string
   readonly undoUntil: number | null

@@ -4,7 +4,8 @@ import type { BrowserSession, Flash } from '../session/session.ts'
 import type { Held } from '../session/session-store.ts'
 import { commitPlan, type Extras } from './commit.ts'
 import { freshId } from './ids.ts'
-import { factsOf, reload, type Visit } from './visit.ts'
+import { reload } from './load-visit.ts'
+import { factsOf, type Visit } from './visit.ts'
 
 export type Refusal = Exclude<Decision, { outcome: 'allow' }>
 

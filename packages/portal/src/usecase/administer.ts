@@ -4,7 +4,6 @@ import {
   decide,
   type Decision,
   type Effect,
-  type Facts,
   type IssuedCode,
   newAccount,
   normalName,
@@ -15,6 +14,7 @@ import type { Deps } from '../deps.ts'
 import { commitPlan } from './commit.ts'
 import { digits } from './digits.ts'
 import { freshId } from './ids.ts'
+import { factsOutside } from './outside.ts'
 import { type Keeping, keep } from './values.ts'
 import { bypassCodeId } from './verify.ts'
 import { findUser, type Subject } from './visit.ts'
@@ -66,23 +66,6 @@ async function subjectOf(deps: Deps, lookupName: string, proposed: string): Prom
   return { user, lookupName, loaded, account: loaded?.account ?? newAccount(user), now: deps.ports.now() }
 }
 
-/** Facts of a decision that asks neither for an application nor for a session. */
-const factsOf = (subject: Subject, edition: Facts['organisation']['edition']): Facts => ({
-  now: subject.now,
-  user: subject.user,
-  organisation: { edition },
-  application: { id: '', kind: 'api', prompt: 'universal', selfService: false },
-  entry: 'standalone',
-  location: 'unknown',
-  session: null,
-  account: subject.account,
-  reachable: [],
-  lockedUntil: null,
-  push: { stoppedUntil: null },
-  proof: null,
-  telephony: null,
-})
-
 interface Order {
   readonly command: Command
   readonly values: Readonly<Record<string, string>>
@@ -97,7 +80,7 @@ async function carryOut(deps: Deps, username: string, order: (subject: Subject) 
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const subject = await subjectOf(deps, lookupName, proposed)
     const { command, values } = await order(subject)
-    const decision = decide(command, factsOf(subject, edition), SHIPPED_POLICY)
+    const decision = decide(command, factsOutside(subject, edition), SHIPPED_POLICY)
     const what = `administrator ${command.type}`
     await deps.ports.securityLog.append({
       at: subject.now,

@@ -1,5 +1,6 @@
 import type { Device, OathToken } from '@ssp/core'
 import type { Deps } from '../deps.ts'
+import { appOf, passcodesOf } from './push/app.ts'
 import { tokenOf } from './values.ts'
 import type { Visit } from './visit.ts'
 
@@ -42,7 +43,8 @@ async function resynchronise(
 
 /** The counter that this code stands for, or null where the token does not show it. */
 async function counterOf(deps: Deps, visit: Visit, device: Device, code: string): Promise<number | null> {
-  const token = await tokenOf(deps, visit, device)
+  const app = await appOf(deps, visit, device)
+  const token = app === null ? await tokenOf(deps, visit, device) : passcodesOf(app)
   if (token === null) return null
   const last = (await deps.ports.usage.read(visit.user, device.id)).usage?.counter ?? -1
   const outcome = await deps.ports.otp.verify(token, code, last, visit.now)

@@ -4,6 +4,7 @@ import { act, type Acted, ask } from './act.ts'
 import { countAttempt } from './attempts.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { UNNAMED } from './ids.ts'
+import { lift } from './push/ladder.ts'
 import { matchToken } from './token.ts'
 import { callOf, takeApproval } from './telephony/call.ts'
 import { spendCode } from './telephony/codes.ts'
@@ -79,13 +80,34 @@ async function carryOut(
     command: verifyCommand(visit, purpose, means, 'finish'),
     proof: meansProof(visit, proof.subject, proof.method, proof.userVerified === true),
   })
-  if (acted.kind === 'done') await verifySends(deps, acted.visit)
+  if (acted.kind === 'done') {
+    await verifySends(deps, acted.visit)
+    await lift(deps, visit.user, means, visit.now)
+  }
   return acted
 }
 
 /** The same for a method of a device. */
-const carryOutBy = (deps: Deps, visit: Visit, purpose: Purpose, device: string, method: Method, userVerified = false): Promise<Acted> =>
-  carryOut(deps, visit, purpose, { kind: 'device', device, method }, { subject: device, method, userVerified })
+export async function carryOutBy(
+  deps: Deps,
+  visit: Visit,
+  purpose: Purpose,
+  device: string,
+  method: Method,
+  userVerified = false,
+): Promise<Acted> {
+  const acted = await carryOut(deps, visit, purpose, { kind: 'device', device, method }, { subject: device, method, userVerified })
+  if (acted.kind === 'done') await touch(deps, acted.visit, device)
+  return acted
+}
+
+/** When it was used last: told to people, so whoever loses a race here loses nothing. */
+async function touch(deps: Deps, { user, now }: Visit, device: string): Promise<void> {
+  const { revision, usage } = await deps.ports.usage.read(user, device)
+  if (usage?.lastUsedAt === now) return
+  const { counter, signCount, backedUp } = usage ?? { counter: -1, signCount: 0, backedUp: false }
+  await deps.ports.usage.write(user, device, revision, { counter, signCount, backedUp, lastUsedAt: now })
+}
 
 /** What a browser needs to ask a passkey or security key, or null where the user has none that counts here. */
 export async function beginWebAuthn(

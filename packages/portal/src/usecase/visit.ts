@@ -1,9 +1,8 @@
-import { type Account, type Country, type Facts, type Loaded, newAccount, normalName, type Policy, type Proof, type TelephonyFact } from '@ssp/core'
+import { type Account, type Country, type Facts, type Loaded, normalName, type Policy, type Proof, type PushStop, type TelephonyFact } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { Application } from '../ports.ts'
 import type { BrowserSession } from '../session/session.ts'
 import type { Held } from '../session/session-store.ts'
-import { readGuesses } from './guesses.ts'
 
 /** An account as it was loaded, and whose it is. */
 export interface Subject {
@@ -25,6 +24,8 @@ export interface Visit extends Subject {
   readonly reachable: readonly Policy[]
   /** Until when codes are stopped; null where they are not. */
   readonly lockedUntil: number | null
+  /** Whether push is stopped, and until when. */
+  readonly pushStopped: PushStop
   readonly location: Country | 'unknown'
   /** The client's address as it is counted (`addressKey`), null where it is unknown. */
   readonly address: string | null
@@ -41,58 +42,6 @@ export const usernameKey = (deps: Deps, name: string): Promise<string> => deps.k
 export async function findUser(deps: Deps, lookupName: string): Promise<string | null> {
   const found = await deps.ports.accounts.find('username', await usernameKey(deps, lookupName))
   return found[0] ?? null
-}
-
-async function loadAccount(deps: Deps, session: BrowserSession): Promise<[BrowserSession, Loaded | null]> {
-  const loaded = await deps.ports.accounts.load(session.user)
-  if (loaded !== null) return [session, loaded]
-  // Another visit of the same new user may have made the account meanwhile, under the id that it proposed.
-  const user = await findUser(deps, session.lookupName)
-  if (user === null || user === session.user) return [session, null]
-  return [{ ...session, user }, await deps.ports.accounts.load(user)]
-}
-
-/** The visit behind a cookie, or null where there is none (any more). */
-export async function loadVisit(deps: Deps, cookie: string | null, origin: Origin): Promise<Visit | null> {
-  const held = await deps.sessions.read(cookie)
-  return held === null ? null : visitOf(deps, held, held.session, origin)
-}
-
-export async function visitOf(
-  deps: Deps,
-  held: Held,
-  stored: BrowserSession,
-  origin: Origin,
-): Promise<Visit | null> {
-  const { directory, shortLived, now: clock } = deps.ports
-  const application = await directory.application(stored.application)
-  if (application === null) return null
-  const now = clock()
-  const [session, loaded] = await loadAccount(deps, stored)
-  const { lockedUntil } = await readGuesses(shortLived, session.user, now)
-  return {
-    held,
-    cookie: held.cookie,
-    session,
-    user: session.user,
-    lookupName: session.lookupName,
-    application,
-    organisation: await directory.organisation(),
-    policy: await directory.policy(application.id, session.lookupName),
-    reachable: await directory.reachable(session.lookupName),
-    loaded,
-    account: loaded?.account ?? newAccount(session.user),
-    lockedUntil,
-    location: origin.location,
-    address: origin.address,
-    groups: await directory.groups(session.lookupName),
-    now,
-  }
-}
-
-/** The same visit after somebody changed the account. */
-export async function reload(deps: Deps, visit: Visit): Promise<Visit> {
-  return (await visitOf(deps, visit.held, visit.session, visit)) ?? visit
 }
 
 /** What a decision may look at. */
@@ -120,7 +69,7 @@ export function factsOf(visit: Visit, proof: Proof | null = null, telephony: Tel
     account: visit.account,
     reachable: visit.reachable,
     lockedUntil: visit.lockedUntil,
-    push: { stoppedUntil: null },
+    push: { stoppedUntil: visit.pushStopped },
     proof,
     telephony,
   }

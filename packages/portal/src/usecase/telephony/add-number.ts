@@ -73,9 +73,12 @@ export function mayAddNumber({ ports: { telephony } }: Deps, visit: Visit, type:
   return refusal
 }
 
+/** What is wrong with a number that somebody typed: also that nothing reaches it here. */
+export type NumberFault = PhoneFault | 'phone.unreachable'
+
 export type Drafted =
   | { readonly kind: 'drafted'; readonly id: string }
-  | { readonly kind: 'wrong'; readonly code: PhoneFault }
+  | { readonly kind: 'wrong'; readonly code: NumberFault }
   | { readonly kind: 'refused'; readonly decision: Refusal }
 
 /** Understands a number and keeps it until its owner has said that it is right. Nothing is sent yet. */
@@ -92,6 +95,7 @@ export async function draftNumber(
   const device = freshId(deps)
   const decision = ask(visit, addCommand(visit, 'begin', newDevice(device, type, number)))
   if (decision.outcome !== 'allow') return { kind: 'refused', decision }
+  if ((await channelsFor(deps, visit, number)).length === 0) return { kind: 'wrong', code: 'phone.unreachable' }
   const id = freshId(deps)
   const draft: Draft = { session: visit.session.id, type, device, e164: number.e164, extension: number.extension }
   const sealed = await deps.keys.seal(`number ${id}`, JSON.stringify(draft))
@@ -110,7 +114,7 @@ export async function draftOf(deps: Deps, visit: Visit, id: string): Promise<Dra
 }
 
 /** How its owner can be asked for the proof, as far as the policy goes. A landline takes no SMS. */
-export async function channelsFor(deps: Deps, visit: Visit, { number }: DraftedNumber): Promise<readonly TelephonyChannel[]> {
+export async function channelsFor(deps: Deps, visit: Visit, number: PhoneNumber): Promise<readonly TelephonyChannel[]> {
   const { telephony } = deps.ports
   if (telephony === undefined) return []
   const offered = await Promise.all(
