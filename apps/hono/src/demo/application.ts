@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { OidcClient } from '@ssp/duo/oidc'
+import type { Outbox } from '@ssp/providers/outbox'
 import { authorizationUrl, redeem } from './oidc-client.ts'
 import { callbackPage, homePage, loginPage, tokensPage } from './pages.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
 import type { DemoToken } from './seed.ts'
+import { phonesPage } from './phones-page.ts'
 import { STYLE } from './style.ts'
 
 /** Cookies of its own: the portal on the next port shares the host. */
@@ -18,6 +20,8 @@ export interface DemoApplication {
   readonly portal: string
   readonly clients: readonly OidcClient[]
   readonly tokens: () => readonly DemoToken[]
+  /** What phones would have received. */
+  readonly phones: Outbox
 }
 
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'Lax' } as const
@@ -96,6 +100,12 @@ export function demoApplication(demo: DemoApplication): Hono {
   app.post('/logout', (context) => {
     deleteCookie(context, SIGNED_IN, COOKIE)
     return context.redirect('/', 303)
+  })
+  app.get('/phones', (context) => context.html(phonesPage(demo.phones.entries(), null)))
+  app.post('/phones', async (context) => {
+    const { call, key } = await context.req.parseBody()
+    const pressed = await demo.phones.press(String(call), String(key))
+    return context.html(phonesPage(demo.phones.entries(), pressed.ok ? pressed.say.join(' ') : 'That call is over.'))
   })
   app.get('/tokens', async (context) => {
     const shown = demo.tokens().map(async ({ owner, serial, code }) => ({ owner, serial, code: await code() }))

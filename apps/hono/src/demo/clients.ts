@@ -1,4 +1,4 @@
-import { SHIPPED_POLICY } from '@ssp/core'
+import { type CreditTable, METHODS, SHIPPED_POLICY } from '@ssp/core'
 import type { OidcClient } from '@ssp/duo/oidc'
 import { type Directory, staticDirectory } from '@ssp/portal'
 
@@ -11,10 +11,16 @@ const APPLICATIONS = [
 export const demoDirectory = (): Directory =>
   staticDirectory({
     organisation: { name: 'Demo organisation', edition: 'mfa' },
-    // In the demonstration new users enrol themselves; as shipped they are denied.
-    policy: { ...SHIPPED_POLICY, newUser: 'enroll' },
+    // In the demonstration new users enrol themselves, and phones of some countries are called and sent messages: to an
+    // outbox that everybody can read. As shipped new users are denied, and nothing is sent anywhere.
+    policy: { ...SHIPPED_POLICY, newUser: 'enroll', methods: METHODS, telephonyCountries: Object.keys(DEMO_CREDITS) },
     applications: APPLICATIONS,
   })
+
+/** Made-up prices. */
+export const DEMO_CREDITS: CreditTable = Object.fromEntries(
+  ['AT', 'CA', 'CH', 'DE', 'FR', 'GB', 'US'].map((country) => [country, { sms: 1, call: 2 }]),
+)
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import { PEOPLE } from './people.ts'
 
-type Html = ReturnType<typeof html>
+export type Html = ReturnType<typeof html>
 
-const layout = (title: string, body: Html): Html => html`<!doctype html>
+export const layout = (title: string, body: Html): Html => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -34,7 +34,8 @@ export const loginPage = (problem: string | null): Html =>
 <h2>Who is there</h2>
 <p>Everybody’s password is <strong>demo</strong>.</p>
 <ul>${PEOPLE.map((person) => html`<li><strong>${person.name}</strong> ${person.about}</li>`)}</ul>
-<p><a href="/tokens">What the hardware tokens show now</a></p>`,
+<p><a href="/tokens">What the hardware tokens show now</a></p>
+<p><a href="/phones">What phones received</a></p>`,
   )
 
 export const homePage = (who: { readonly username: string; readonly method: string }): Html =>

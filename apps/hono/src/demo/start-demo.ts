@@ -1,7 +1,11 @@
+import { authenticator } from '@ssp/authenticator'
 import { duoOidc } from '@ssp/duo/oidc'
 import { createPortal } from '@ssp/portal'
 import { nodeCryptography } from '@ssp/providers/node-crypto'
 import { otp } from '@ssp/providers/otp'
+import { outbox } from '@ssp/providers/outbox'
+import { phoneNumbers } from '@ssp/providers/phone'
+import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { Hono } from 'hono'
@@ -9,7 +13,7 @@ import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
 import type { DemoSettings } from '../settings.ts'
 import { demoApplication } from './application.ts'
-import { demoClients, demoDirectory } from './clients.ts'
+import { DEMO_CREDITS, demoClients, demoDirectory } from './clients.ts'
 import { PEOPLE } from './people.ts'
 import { type DemoCode, type DemoToken, seed } from './seed.ts'
 
@@ -31,6 +35,7 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
   const stores = memoryStores()
   const clients = demoClients(random, application)
   const codes = otp()
+  const phones = outbox({ now })
   const client = (id: string) => Promise.resolve(clients.find((one) => one.clientId === id) ?? null)
   const portal = createPortal(
     { issuer, secret, demo: true },
@@ -39,6 +44,9 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
       webAuthn: webAuthn({ rpId: 'localhost', rpName: 'Demo organisation', origins: [issuer] }),
       otp: codes,
       directory: demoDirectory(),
+      telephony: { numbers: phoneNumbers(), text: phones, caller: phones, credits: DEMO_CREDITS },
+      // Authenticators ask by themselves; a demonstration turns to nobody's push service.
+      push: { signatures: await push({ vapid: null, now }), authenticator: authenticator({ issuer, name: 'Demo organisation' }) },
       protocols: [duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random })],
       now,
       random,
@@ -51,7 +59,7 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
   const seeded = await seed(portal.administration, codes, random)
   // Whoever opens the portal's own address wants the application first.
   const front = new Hono().get('/', (context) => context.redirect(application, 303))
-  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens })
+  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens, phones })
   const servers = [await listen(mount(front, '', portal.fetch), port), await listen(demo, port + 1)]
   return {
     portal: issuer,

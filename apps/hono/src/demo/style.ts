@@ -14,6 +14,7 @@ a{color:var(--accent)}
 ul{padding:0;list-style:none}
 li{border-top:1px solid var(--line);padding:.75rem 0}
 li strong{display:block}
+pre{white-space:pre-wrap;font:inherit;font-family:ui-monospace,monospace;margin:.5rem 0 0}
 table{width:100%;border-collapse:collapse}
 th,td{text-align:start;border-top:1px solid var(--line);padding:.6rem .4rem}
 code{font-size:1.15rem;letter-spacing:.08em}
