@@ -21,15 +21,21 @@ const parts = {
   'packages/core/src/': {},
   'packages/providers/src/webauthn[/.]': { ours: ['core'], libraries: ['@simplewebauthn/server'] },
   'packages/providers/src/otp[/.]': { ours: ['core'], libraries: ['otplib'] },
+  'packages/providers/src/phone[/.]': { ours: ['core'], libraries: ['libphonenumber-js'] },
+  'packages/providers/src/push[/.]': { ours: ['core'], libraries: ['jose'] },
   'packages/providers/src/node-crypto[/.]': { ours: ['core'], node: true },
-  'packages/providers/src/(?!(webauthn|otp|node-crypto)[/.])': { ours: ['core'] },
+  'packages/providers/src/(?!(webauthn|otp|phone|push|node-crypto)[/.])': { ours: ['core'] },
   'packages/stores/src/(?!sqlite[/.])': { ours: ['core'] },
   'packages/stores/src/sqlite[/.]': { ours: ['core'], node: true },
-  'packages/portal/src/(?!client/)': { ours: ['core'], libraries: ['hono'] },
+  'packages/portal/src/(?!client/)': { ours: ['core'], libraries: ['hono', 'uqr'] },
   // What browsers run is bundled into one script, and shares nothing with what serves it.
   'packages/portal/src/client/': { libraries: ['@simplewebauthn/browser'] },
+  'packages/authenticator/src/(?!client/)': { ours: ['core'] },
+  'packages/authenticator/src/client/': { ours: ['core'], libraries: ['qr'] },
   'packages/duo/src/': { ours: ['core'], libraries: ['jose'] },
-  'packages/testing/src/': { ours: ['core'], libraries: ['fast-check'], data: 'packages/testing/corpus/' },
+  'packages/testing/src/(?!push-service/)': { ours: ['core'], libraries: ['fast-check'], data: 'packages/testing/corpus/' },
+  // Firefox talks to it: a server of its own, with nothing of ours but a helper.
+  'packages/testing/src/push-service/': { data: 'packages/testing/src/authenticators/bytes', node: true },
 }
 
 /** Where a runtime's own modules are the point. */

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../../.ci/chromium.mjs'
 
 /** The one Chromium of a test file. */
@@ -13,7 +13,10 @@ export interface Look {
   readonly scheme: 'light' | 'dark'
 }
 
-/** A visitor with a browser of their own. `reports` collects whatever the content security policy complained about. */
+/**
+ * A visitor with a browser of their own. `reports` collects whatever the content security policy and scripts complained
+ * about, in any of its pages.
+ */
 export interface Visitor {
   readonly context: BrowserContext
   readonly page: Page
@@ -39,18 +42,23 @@ export interface Credential {
   readonly signCount: number
 }
 
-export async function visitor(browser: Browser, look: Look = { width: 1280, scheme: 'light' }): Promise<Visitor> {
+export async function visitor(
+  browser: Browser,
+  look: Look = { width: 1280, scheme: 'light' },
+  more: BrowserContextOptions = {},
+): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
     colorScheme: look.scheme,
     locale: 'en-GB',
+    ...more,
   })
-  const page = await context.newPage()
   const reports: string[] = []
-  page.on('console', (message) => {
+  context.on('console', (message) => {
     if (/content security policy|trusted ?types|trustedscript|trustedhtml/i.test(message.text())) reports.push(message.text())
   })
-  page.on('pageerror', (error) => reports.push(`page error: ${error.message}`))
+  context.on('weberror', (error) => reports.push(`page error: ${error.error().message}`))
+  const page = await context.newPage()
   const session = await context.newCDPSession(page)
   await session.send('WebAuthn.enable')
   const plugged = new Set<string>()

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '@ssp/portal'
 import { describe, expect, test } from 'vitest'
 import { readApplications } from '../src/production/applications.ts'
+import { pushOf } from '../src/production/push.ts'
+import { telephonyOf } from '../src/production/telephony.ts'
 import { readSettings } from '../src/settings.ts'
 
 const fresh = (): string => 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2gtZm9yLXRlc3Rz'
@@ -91,5 +93,56 @@ describe('the applications file', () => {
 
   test('a client secret that is missing is named, not shown', () => {
     expect(fault(() => readApplications(JSON.stringify(file), {})).key).toBe('WIKI_SECRET')
+  })
+})
+
+describe('phones and authenticators of the applications file', () => {
+  const file = {
+    organisation: { name: 'Example', edition: 'mfa' },
+    applications: [
+      {
+        id: 'wiki',
+        name: 'Wiki',
+        kind: 'web',
+        client: { id: 'DI000000000000000000', secretFrom: 'WIKI_SECRET', redirectUris: ['https://wiki.example.org/callback'] },
+      },
+    ],
+    telephony: {
+      sms: { provider: 'twilio', accountSid: `AC${'0'.repeat(32)}`, tokenFrom: 'TWILIO_TOKEN', from: '+15005550006' },
+      calls: { provider: 'webhook', url: 'https://calls.example.org/', secretFrom: 'CALLS_SECRET' },
+      credits: { DE: { sms: 1, call: 2 } },
+    },
+    push: { vapid: { publicKey: 'x', privateKeyFrom: 'VAPID_KEY', subject: 'mailto:it@example.org' } },
+  }
+  const secrets = { WIKI_SECRET: 'x'.repeat(40), TWILIO_TOKEN: '0'.repeat(32), CALLS_SECRET: `whsec_${btoa('c'.repeat(32))}` }
+  const read = (changed: object = {}) => readApplications(JSON.stringify({ ...file, ...changed }), secrets)
+
+  test('give providers; without their sections there are none', () => {
+    const { telephony } = read()
+    if (telephony === undefined) throw new Error('no telephony')
+    expect(telephonyOf(telephony, secrets)).toMatchObject({ codesPerMessage: 1, codeLifeMs: 600_000, credits: { DE: { call: 2 } } })
+    expect(read({ telephony: undefined, push: undefined })).toMatchObject({ telephony: undefined, push: undefined })
+  })
+
+  test.each(['TWILIO_TOKEN', 'CALLS_SECRET'])('name the %s that is missing', (key) => {
+    const { telephony } = read()
+    if (telephony === undefined) throw new Error('no telephony')
+    expect(fault(() => telephonyOf(telephony, { ...secrets, [key]: undefined })).key).toBe(key)
+  })
+
+  test('name the key of the push service that is missing', async () => {
+    const { push } = read()
+    if (push === undefined) throw new Error('no push')
+    await expect(pushOf(push, 'https://mfa.example.org', 'Example', secrets)).rejects.toMatchObject({ key: 'VAPID_KEY' })
+    const { vapid: _, ...silent } = push
+    expect(await pushOf(silent, 'https://mfa.example.org', 'Example', {})).toMatchObject({ authenticator: { url: 'https://mfa.example.org/a/' } })
+  })
+
+  test.each([
+    ['a country that is none', { ...file.telephony, credits: { Germany: { sms: 1, call: 1 } } }, 'credits.Germany'],
+    ['too many codes', { ...file.telephony, codesPerMessage: 11 }, 'codesPerMessage'],
+    ['an unknown provider', { ...file.telephony, sms: { provider: 'pigeon' } }, 'sms.provider'],
+  ])('%s is refused by its path', (_, telephony, path) => {
+    expect(fault(() => read({ telephony })).key).toBe(`SSP_APPLICATIONS telephony.${path}`)
   })
 })

@@ -22,6 +22,8 @@ export interface DemoApplication {
   readonly tokens: () => readonly DemoToken[]
   /** What phones would have received. */
   readonly phones: Outbox
+  /** The portal's clock, milliseconds since 1970. */
+  readonly now: () => number
 }
 
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'Lax' } as const
@@ -33,7 +35,7 @@ async function handOver(context: Context, demo: DemoApplication, username: strin
   if (client === undefined) return context.text('no such demo application', 500)
   const state = crypto.randomUUID().replaceAll('-', '')
   setCookie(context, PENDING, JSON.stringify({ state, username, client: client.clientId }), COOKIE)
-  return context.redirect(await authorizationUrl(demo.portal, client, { username, state }), 303)
+  return context.redirect(await authorizationUrl(demo.portal, client, { username, state }, demo.now()), 303)
 }
 
 interface Pending {
@@ -61,7 +63,7 @@ async function callback(context: Context, demo: DemoApplication): Promise<Respon
     return context.html(callbackPage('This answer does not belong to a sign-in of yours.'), 400)
   }
   if (code === undefined) return context.html(callbackPage('You were not signed in.'), 403)
-  const claims = await redeem(demo.portal, client, code, pending.username)
+  const claims = await redeem(demo.portal, client, code, pending.username, demo.now())
   if (claims === null) return context.html(callbackPage('The portal did not confirm this sign-in.'), 403)
   setCookie(context, SIGNED_IN, JSON.stringify({ username: pending.username, method: claims.method }), COOKIE)
   return context.redirect('/', 303)

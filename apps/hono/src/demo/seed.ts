@@ -26,6 +26,7 @@ export async function seed(
   administration: Administration,
   otp: Otp,
   random: (length: number) => Uint8Array,
+  now: () => number,
 ): Promise<{ readonly tokens: readonly DemoToken[]; readonly codes: readonly DemoCode[] }> {
   const tokens: DemoToken[] = []
   const codes: DemoCode[] = []
@@ -33,7 +34,7 @@ export async function seed(
     for (const serial of person.tokens) {
       const parameters: OathToken = { kind: 'totp', secret: randomSecret(random), digits: 6, period: 30 }
       await administration.assignToken(ADMINISTRATOR, person.name, { serial, name: `Token ${serial}`, parameters })
-      const code = (): Promise<string> => otp.generate(parameters, 0, Date.now())
+      const code = (): Promise<string> => otp.generate(parameters, 0, now())
       tokens.push({ owner: person.name, serial, code })
     }
     if (person.bypassCodes === 0) continue

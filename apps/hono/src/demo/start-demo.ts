@@ -1,4 +1,6 @@
+import type { ServerType } from '@hono/node-server'
 import { authenticator } from '@ssp/authenticator'
+import type { Push } from '@ssp/core'
 import { duoOidc } from '@ssp/duo/oidc'
 import { createPortal } from '@ssp/portal'
 import { nodeCryptography } from '@ssp/providers/node-crypto'
@@ -8,7 +10,7 @@ import { phoneNumbers } from '@ssp/providers/phone'
 import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
 import type { DemoSettings } from '../settings.ts'
@@ -27,10 +29,29 @@ export interface Demo {
   close(): Promise<void>
 }
 
-const now = (): number => Date.now()
+export interface DemoOptions extends Pick<DemoSettings, 'port' | 'issuer' | 'secret'> {
+  /** The portal's clock, milliseconds since 1970: the process's own where left out. */
+  readonly now?: () => number
+  /** What wakes phones up. Nothing does where left out, and they ask by themselves: it turns to nobody's push service. */
+  readonly signatures?: Push
+}
+
+/** Browsers keep their connections, and open some before they need them. */
+function stop(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+}
+
+/** Authenticators set their clocks by what each answer says of the time. */
+const tellTime = (now: () => number): MiddlewareHandler => async (context, next) => {
+  await next()
+  context.header('date', new Date(now()).toUTCString())
+}
 
 /** The portal, and on the next port an application that it protects, both on loopback. Nothing outlives the process. */
-export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'port' | 'issuer' | 'secret'>): Promise<Demo> {
+export async function startDemo({ port, issuer, secret, now = Date.now, signatures }: DemoOptions): Promise<Demo> {
   const application = `http://localhost:${port + 1}`
   const stores = memoryStores()
   const clients = demoClients(random, application)
@@ -45,8 +66,10 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
       otp: codes,
       directory: demoDirectory(),
       telephony: { numbers: phoneNumbers(), text: phones, caller: phones, credits: DEMO_CREDITS },
-      // Authenticators ask by themselves; a demonstration turns to nobody's push service.
-      push: { signatures: await push({ vapid: null, now }), authenticator: authenticator({ issuer, name: 'Demo organisation' }) },
+      push: {
+        signatures: signatures ?? (await push({ vapid: null, now })),
+        authenticator: authenticator({ issuer, name: 'Demo organisation' }),
+      },
       protocols: [duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random })],
       now,
       random,
@@ -56,10 +79,10 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
       onFault: (cause) => console.error('a port is broken:', cause),
     },
   )
-  const seeded = await seed(portal.administration, codes, random)
+  const seeded = await seed(portal.administration, codes, random, now)
   // Whoever opens the portal's own address wants the application first.
-  const front = new Hono().get('/', (context) => context.redirect(application, 303))
-  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens, phones })
+  const front = new Hono().use(tellTime(now)).get('/', (context) => context.redirect(application, 303))
+  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens, phones, now })
   const servers = [await listen(mount(front, '', portal.fetch), port), await listen(demo, port + 1)]
   return {
     portal: issuer,
@@ -68,7 +91,7 @@ export async function startDemo({ port, issuer, secret }: Pick<DemoSettings, 'po
     codes: seeded.codes,
     tokens: seeded.tokens,
     async close() {
-      await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+      await Promise.all(servers.map(stop))
     },
   }
 }

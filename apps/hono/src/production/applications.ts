@@ -1,7 +1,9 @@
-import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, METHODS, NUMBER_TYPES, type Policy, PROMPTS, SHIPPED_POLICY } from '@ssp/core'
+import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, METHODS, NUMBER_TYPES, type Policy, PROMPTS, PUSH_MATCHES, SHIPPED_POLICY } from '@ssp/core'
 import type { OidcClient } from '@ssp/duo/oidc'
 import { ConfigurationError, type StaticDirectory } from '@ssp/portal'
 import { z } from 'zod'
+import { type PushSection, pushSection } from './push.ts'
+import { type TelephonySection, telephonySection } from './telephony.ts'
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as DE')
 
@@ -24,6 +26,7 @@ const layer = z
     maxCreditsPerAction: z.int().nonnegative(),
     countryDailyLimit: z.int().nonnegative(),
     telephonyMode: z.enum(['shadow', 'enforce']),
+    pushMatch: z.enum(PUSH_MATCHES),
   })
   .partial()
 
@@ -51,11 +54,17 @@ const file = z.strictObject({
   applications: z.array(application).min(1),
   groups: z.record(z.string(), layer).default({}),
   memberships: z.record(z.string(), z.array(z.string())).default({}),
+  /** Absent: nobody adds a phone number, and nothing is sent. */
+  telephony: telephonySection.optional(),
+  /** Absent: nobody sets up the authenticator app. */
+  push: pushSection.optional(),
 })
 
 export interface Configured {
   readonly directory: StaticDirectory
   readonly clients: readonly OidcClient[]
+  readonly telephony: TelephonySection | undefined
+  readonly push: PushSection | undefined
 }
 
 /**
@@ -75,7 +84,7 @@ export function readApplications(text: string, env: Readonly<Record<string, stri
     const [issue] = parsed.error.issues
     throw new ConfigurationError(`SSP_APPLICATIONS ${issue?.path.join('.') ?? ''}`, issue?.message ?? 'is not readable')
   }
-  const { organisation, policy, applications, groups, memberships } = parsed.data
+  const { organisation, policy, applications, groups, memberships, telephony, push } = parsed.data
   const clients = applications.map(({ id, name, kind, client }) => {
     const secret = env[client.secretFrom] ?? ''
     if (secret.length !== 40) throw new ConfigurationError(client.secretFrom, 'give the client secret of 40 characters')
@@ -85,5 +94,5 @@ export function readApplications(text: string, env: Readonly<Record<string, stri
   // JSON has no undefined: what the file leaves out is absent, and as shipped.
   const global: Policy = { ...SHIPPED_POLICY, ...(policy as Partial<Policy>) }
   const directory = { organisation, policy: global, applications, groups, memberships }
-  return { directory, clients }
+  return { directory, clients, telephony, push }
 }

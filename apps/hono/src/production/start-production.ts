@@ -10,6 +10,8 @@ import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
 import type { ProductionSettings } from '../settings.ts'
 import { readApplications } from './applications.ts'
+import { pushOf } from './push.ts'
+import { telephonyOf } from './telephony.ts'
 
 function readFile(path: string): string {
   try {
@@ -30,7 +32,7 @@ const now = (): number => Date.now()
  */
 export async function startProduction(settings: ProductionSettings): Promise<() => void> {
   const { issuer, secret, port } = settings
-  const { directory, clients } = readApplications(readFile(settings.applications), process.env)
+  const { directory, clients, telephony, push } = readApplications(readFile(settings.applications), process.env)
   const stores = sqliteStores({ path: settings.database })
   const { origin, hostname, pathname } = new URL(issuer)
   const portal = createPortal(
@@ -40,6 +42,8 @@ export async function startProduction(settings: ProductionSettings): Promise<() 
       webAuthn: webAuthn({ rpId: hostname, rpName: directory.organisation.name, origins: [origin] }),
       otp: otp(),
       directory: staticDirectory(directory),
+      ...(telephony !== undefined && { telephony: telephonyOf(telephony, process.env) }),
+      ...(push !== undefined && { push: await pushOf(push, issuer, directory.organisation.name, process.env) }),
       protocols: [
         duoOidc({
           issuer: issuer.replace(/\/+$/, ''),

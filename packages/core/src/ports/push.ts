@@ -33,7 +33,7 @@ export type WakeOutcome =
   | 'sent'
   /** The subscription is over (404, 410): forget it. */
   | 'gone'
-  /** The subscription belongs to another VAPID key (403): the authenticator subscribes anew. */
+  /** The subscription belongs to another VAPID key (401, 403): the authenticator subscribes anew. */
   | 'mismatch'
   | 'failed'
 

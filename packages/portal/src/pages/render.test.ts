@@ -5,7 +5,7 @@ import type { Frame } from '../models/frame.ts'
 import { GALLERY, GALLERY_NOW } from '../models/gallery.ts'
 import type { PageModel, Surroundings } from '../models/page-model.ts'
 import { button, problem, say, success } from '../models/parts.ts'
-import { promptModel } from '../models/prompt.ts'
+import { promptModel, type Ways } from '../models/prompt.ts'
 import { renderPage } from './render.tsx'
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)' style=color:red>&lt;`
@@ -88,9 +88,22 @@ test('hostile texts stay texts, wherever they stand', () => {
   }
 })
 
+const NO_WAY: Ways = {
+  purpose: 'sign-in',
+  passkeys: [],
+  pushes: [],
+  tokens: [],
+  texts: [],
+  calls: [],
+  send: 's',
+  bypassCode: false,
+  locked: false,
+  manage: false,
+}
+
 test('options reach the script as they were given', () => {
   const options = { challenge: 'a"b', rp: { name: '</script>' } }
-  const html = draw(promptModel(frame, { purpose: 'sign-in', passkeys: ['x'], tokens: [], bypassCode: false, locked: false, manage: false }, { ceremony: 'c', options }))
+  const html = draw(promptModel(frame, { ...NO_WAY, passkeys: ['x'] }, { ceremony: 'c', options }))
   const [, attribute = ''] = /data-options="([^"]*)"/.exec(html) ?? []
   expect(JSON.parse(unescape(attribute))).toEqual(options)
   expect(html).toContain('data-ceremony="get"')
@@ -125,7 +138,7 @@ test('what takes something away puts Cancel first', () => {
 
 test('assets lie below the base path', () => {
   for (const path of [SCRIPT_PATH, STYLE_PATH, ICON_PATH]) {
-    expect(draw(promptModel(frame, { purpose: 'sign-in', passkeys: [], tokens: [], bypassCode: false, locked: false, manage: false }, null))).toContain(`"/mfa${path}"`)
+    expect(draw(promptModel(frame, NO_WAY, null))).toContain(`"/mfa${path}"`)
     expect(path).toMatch(/^\/assets\/portal\.[A-Za-z0-9]{10}\.(js|css|svg)$/)
   }
 })

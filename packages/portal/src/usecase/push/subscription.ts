@@ -52,8 +52,8 @@ export async function wake(deps: Deps, device: string, { request, title, body }:
   const topic = (await deps.keys.hash(`topic ${request ?? device}`)).slice(0, 32)
   const payload = JSON.stringify({ web_push: 8030, notification, request })
   const outcome = await push.signatures.wake(subscription, { topic, payload, ttl: 60 })
-  if (outcome === 'gone') await forgetSubscription(deps, device)
-  if (outcome === 'mismatch') await write(deps, device, { subscription: null })
+  // The browser may still believe in it, and would only tell it again: the app has to subscribe anew.
+  if (outcome === 'gone' || outcome === 'mismatch') await write(deps, device, { subscription: null })
   if (outcome === 'sent') return
   await deps.ports.securityLog.append({ at: deps.ports.now(), user: null, what: `push ${outcome}`, because: [], detail: { device } })
 }

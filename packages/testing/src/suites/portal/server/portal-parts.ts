@@ -40,6 +40,7 @@ export interface PortalPorts extends PortalStores {
     readonly organisation: () => Promise<{ readonly name: string; readonly edition: Edition }>
     readonly application: (id: string) => Promise<TestApplication | null>
     readonly policy: (application: string, username: string) => Promise<Policy>
+    readonly groups: (username: string) => Promise<readonly string[]>
     readonly reachable: (username: string) => Promise<readonly Policy[]>
   }
   readonly protocols: readonly Protocol[]

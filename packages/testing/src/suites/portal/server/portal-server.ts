@@ -56,6 +56,7 @@ function openPortal(parts: PortalParts, setup: PortalSetup, address: (request: R
         organisation: () => Promise.resolve({ name: 'Example', edition: state.rules.edition }),
         application: (id) => Promise.resolve(state.rules.applications.find((one) => one.id === id) ?? null),
         policy: () => Promise.resolve(state.rules.policy),
+        groups: () => Promise.resolve([]),
         reachable: () => Promise.resolve(state.rules.reachable),
       },
       protocols: [testProtocol({ now, applications: () => state.rules.applications }, outcomes)],

@@ -1,0 +1,201 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSession, type Session } from './bidi.ts'
+
+/** A tab, or one of the browser's own windows. */
+export interface Page {
+  readonly url: string
+  /** Calls a function in the page, and brings what it returns, as JSON. */
+  call<Args extends readonly unknown[], Result>(what: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  goto(url: string): Promise<void>
+  /** Presses the middle of the button of this name, once it is there. Only in the tab in front. */
+  press(name: string): Promise<void>
+  /** Into what has the focus. */
+  type(text: string): Promise<void>
+}
+
+/** A notification on the screen. */
+export interface Shown {
+  readonly title: string
+  readonly body: string
+  /** Presses it, or one of its actions. */
+  press(action?: string): Promise<void>
+}
+
+/** A Firefox without a window, with a profile of its own. */
+export interface Firefox {
+  pages(): Promise<readonly Page[]>
+  /** The browser's own scripts see everything: for what pages are not told. */
+  inside<Args extends readonly unknown[], Result>(what: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  notifications(): Promise<readonly Shown[]>
+  /** Resolves when the process has ended and its profile is deleted. */
+  close(): Promise<void>
+}
+
+/** Its WebDriver switches most of what calls home off by itself. Whatever is left finds no way out of this machine. */
+const QUIET = {
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1',
+  'network.proxy.http_port': 9,
+  'network.proxy.ssl': '127.0.0.1',
+  'network.proxy.ssl_port': 9,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'browser.startup.page': 0,
+  'browser.shell.checkDefaultBrowser': false,
+}
+
+/** @param pushService its WebSocket, `ws://127.0.0.1:<port>/` */
+const pushPreferences = (pushService: string) => ({
+  'dom.push.connection.enabled': true,
+  'dom.push.serverURL': pushService,
+  'dom.push.testing.allowInsecureServerURL': true,
+  // Granted, without the question that nobody is there to answer.
+  'permissions.default.desktop-notification': 1,
+  // Firefox shows notifications itself: there is no desktop that could.
+  'alerts.useSystemBackend': false,
+})
+
+/** Runs in the page: the button, as soon as somebody can see it. */
+const whenThere = (name: string): Promise<Element> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      const found = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === name)
+      if (found === undefined || found.getClientRects().length === 0) return void requestAnimationFrame(look)
+      found.scrollIntoView({ block: 'center', behavior: 'instant' })
+      resolve(found)
+    }
+    look()
+  })
+
+interface Context {
+  readonly context: string
+  readonly url: string
+}
+
+export async function launchFirefox(path: string, pushService: string): Promise<Firefox> {
+  const profile = await mkdtemp(join(tmpdir(), 'firefox-'))
+  const preferences = Object.entries({ ...QUIET, ...pushPreferences(pushService) })
+  const lines = preferences.map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+  await writeFile(join(profile, 'user.js'), lines.join(''))
+  const child = spawn(
+    path,
+    ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', '--remote-allow-system-access'],
+    // As root it refuses somebody else's home, and it keeps caches there.
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' } },
+  )
+  const kill = (): void => void child.kill('SIGKILL')
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  process.once('exit', kill)
+  const cleanUp = async (): Promise<void> => {
+    await ended
+    process.off('exit', kill)
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    return browser(await openSession(await listening(child)), cleanUp)
+  } catch (error) {
+    kill()
+    await cleanUp()
+    throw error
+  }
+}
+
+/** Where it listens for us, which it says as soon as it does. */
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const [, url] = /listening on (ws:\S+)/.exec(said) ?? []
+      if (url !== undefined) resolve(url)
+    })
+    child.once('error', reject)
+    child.once('close', (code) => reject(new Error(`Firefox ended with ${code}: ${said}`)))
+  })
+}
+
+function browser(session: Session, cleanUp: () => Promise<void>): Firefox {
+  const contexts = async (scope: 'content' | 'chrome'): Promise<readonly Context[]> =>
+    (await session.send<{ contexts: readonly Context[] }>('browsingContext.getTree', { 'moz:scope': scope, maxDepth: 0 })).contexts
+
+  async function evaluate(context: string, expression: string): Promise<{ readonly value?: unknown; readonly sharedId?: string }> {
+    const answer = await session.send<{
+      readonly result?: { readonly value?: unknown; readonly sharedId?: string }
+      readonly exceptionDetails?: { readonly text: string }
+    }>('script.evaluate', { expression, target: { context }, awaitPromise: true, userActivation: false })
+    if (answer.result === undefined) throw new Error(answer.exceptionDetails?.text)
+    return answer.result
+  }
+
+  async function call<Args extends readonly unknown[], Result>(context: string, what: (...args: Args) => Result, args: Args): Promise<Awaited<Result>> {
+    const { value } = await evaluate(context, `(async () => JSON.stringify(await (${what})(...${JSON.stringify(args)})))()`)
+    return (value === undefined ? undefined : JSON.parse(String(value))) as Awaited<Result>
+  }
+
+  async function press(context: string, name: string): Promise<void> {
+    const { sharedId } = await evaluate(context, `(${whenThere})(${JSON.stringify(name)})`)
+    const origin = { type: 'element', element: { sharedId } }
+    const actions = [{ type: 'pointerMove', x: 0, y: 0, origin }, ...['pointerDown', 'pointerUp'].map((type) => ({ type, button: 0 }))]
+    await session.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'finger', actions }] })
+  }
+
+  async function type(context: string, text: string): Promise<void> {
+    const actions = [...text].flatMap((value) => ['keyDown', 'keyUp'].map((kind) => ({ type: kind, value })))
+    await session.send('input.performActions', { context, actions: [{ type: 'key', id: 'keys', actions }] })
+  }
+
+  const page = ({ context, url }: Context): Page => ({
+    url,
+    call: (what, ...args) => call(context, what, args),
+    goto: (to) => session.send('browsingContext.navigate', { context, url: to, wait: 'complete' }),
+    press: (name) => press(context, name),
+    type: (text) => type(context, text),
+  })
+
+  return {
+    pages: async () => (await contexts('content')).map(page),
+    async inside(what, ...args) {
+      const [window] = (await contexts('chrome')).filter(({ url }) => url.endsWith('/browser.xhtml'))
+      if (window === undefined) throw new Error('Firefox has no window')
+      return call(window.context, what, args)
+    },
+    async notifications() {
+      const windows = (await contexts('chrome')).filter(({ url }) => url.endsWith('/alert.xhtml'))
+      return Promise.all(windows.map(({ context }) => notification((what, ...args) => call(context, what, args))))
+    },
+    async close() {
+      // It may be gone before it has answered.
+      await session.send('browser.close').catch(() => undefined)
+      await cleanUp()
+    },
+  }
+}
+
+/** What a notification's own window has. */
+interface AlertWindow {
+  readonly gAlertListener: { observe(subject: unknown, topic: string, data: string): void }
+  readonly gAlertCookie: string
+  readonly ChromeUtils: { generateQI(names: readonly string[]): unknown }
+}
+
+async function notification(call: Page['call']): Promise<Shown> {
+  const texts = await call(() => ({
+    title: document.querySelector('#alertTitleLabel')?.getAttribute('value') ?? '',
+    body: document.querySelector('#alertTextLabel')?.textContent ?? '',
+  }))
+  return {
+    ...texts,
+    press: (name) =>
+      call((pressed) => {
+        if (pressed === null) return document.querySelector<HTMLElement>('#alertTextLabel')?.click()
+        // This window draws no actions. It tells Firefox of one as a desktop does, and of itself that it was closed.
+        const { gAlertListener, gAlertCookie, ChromeUtils } = window as unknown as AlertWindow
+        const action = { QueryInterface: ChromeUtils.generateQI(['nsIAlertAction']), action: pressed }
+        gAlertListener.observe(action, 'alertclickcallback', gAlertCookie)
+        window.close()
+      }, name ?? null),
+  }
+}
