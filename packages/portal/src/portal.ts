@@ -1,3 +1,4 @@
+import { checkPorts } from './check-ports.ts'
 import { parseConfig, type PortalConfig } from './config.ts'
 import type { Deps } from './deps.ts'
 import { type RequestEnv, router } from './http/router.ts'
@@ -24,6 +25,7 @@ export interface Portal {
  */
 export function createPortal(config: PortalConfig, ports: Ports): Portal {
   const parsed = parseConfig(config)
+  checkPorts(ports)
   const keys = keyring(ports.cryptography ?? webCryptography, parsed.secret, ports.random)
   const deps: Deps = {
     config: parsed,

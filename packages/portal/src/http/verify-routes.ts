@@ -43,7 +43,8 @@ const enrolsFirst = ({ deps, visit, request }: Handled): boolean =>
 
 /** Whether the last one used was a token: then its passcode is what is asked for first. */
 async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
-  const tokens = verifiers(visit, 'sign-in', 'passcode')
+  // A phone with the app is asked to approve; its passcodes are for when that fails.
+  const tokens = verifiers(visit, 'sign-in', 'passcode').filter(({ app }) => app === null)
   if (tokens.length === 0) return false
   const last = await lastUsed(deps, visit, [...verifiers(visit, 'sign-in', 'webauthn'), ...tokens])
   return last !== null && tokens.includes(last)

@@ -87,16 +87,9 @@ async function carryOut(
   return acted
 }
 
-/** The same for a method of a device. */
-export async function carryOutBy(
-  deps: Deps,
-  visit: Visit,
-  purpose: Purpose,
-  device: string,
-  method: Method,
-  userVerified = false,
-): Promise<Acted> {
-  const acted = await carryOut(deps, visit, purpose, { kind: 'device', device, method }, { subject: device, method, userVerified })
+/** The same for a method of a device that keeps no counter of its own. */
+export async function carryOutBy(deps: Deps, visit: Visit, purpose: Purpose, device: string, method: Method): Promise<Acted> {
+  const acted = await carryOut(deps, visit, purpose, { kind: 'device', device, method }, { subject: device, method })
   if (acted.kind === 'done') await touch(deps, acted.visit, device)
   return acted
 }
@@ -104,7 +97,6 @@ export async function carryOutBy(
 /** When it was used last: told to people, so whoever loses a race here loses nothing. */
 async function touch(deps: Deps, { user, now }: Visit, device: string): Promise<void> {
   const { revision, usage } = await deps.ports.usage.read(user, device)
-  if (usage?.lastUsedAt === now) return
   const { counter, signCount, backedUp } = usage ?? { counter: -1, signCount: 0, backedUp: false }
   await deps.ports.usage.write(user, device, revision, { counter, signCount, backedUp, lastUsedAt: now })
 }
@@ -170,7 +162,9 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   if (!(await deps.ports.usage.write(visit.session.user, device.id, revision, used))) {
     return failed(deps, visit, 'verify.raced')
   }
-  return carryOutBy(deps, visit, pending.purpose, device.id, 'webauthn', outcome.userVerified)
+  const means: Means = { kind: 'device', device: device.id, method: 'webauthn' }
+  const proof = { subject: device.id, method: 'webauthn', userVerified: outcome.userVerified } as const
+  return carryOut(deps, visit, pending.purpose, means, proof)
 }
 
 /** Looks at a code if the budget allows it. Only a code that the decision takes gives the budget back. */
@@ -191,7 +185,8 @@ export const verifyPasscode = (deps: Deps, visit: Visit, purpose: Purpose, code:
   guess(deps, visit, async () => {
     const device = await matchToken(deps, visit, verifiers(visit, purpose, 'passcode'), code)
     if (device === null) return failed(deps, visit, 'verify.passcode')
-    return carryOutBy(deps, visit, purpose, device.id, 'passcode')
+    const means: Means = { kind: 'device', device: device.id, method: 'passcode' }
+    return carryOut(deps, visit, purpose, means, { subject: device.id, method: 'passcode' })
   })
 
 /** A code that was sent to one of the user's phones. */

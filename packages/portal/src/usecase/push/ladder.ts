@@ -13,9 +13,8 @@ async function move(deps: Deps, user: string, now: number, step: (ladder: PushLa
   for (let tries = 0; tries < TRIES; tries += 1) {
     const text = await shortLived.get(keyOf(user), now)
     const before = text === null ? NO_PUSHES : (JSON.parse(text) as PushLadder)
-    const after = step(before)
-    if (after === before) return
-    const written = JSON.stringify(after)
+    const written = JSON.stringify(step(before))
+    if (written === JSON.stringify(before)) return
     const moved =
       text === null
         ? await shortLived.putIfAbsent(keyOf(user), written, now + KEPT_MS, now)
