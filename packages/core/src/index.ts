@@ -83,6 +83,19 @@ export type {
   WebAuthn,
   WebAuthnFailure,
 } from './ports/webauthn.ts'
+export type {
+  Activation,
+  ActivationAttempt,
+  ActivationClaim,
+  ActivationState,
+  NewActivation,
+} from './push/activation.ts'
+export type { PushClaims } from './push/push-claims.ts'
+export type { PushContext } from './push/push-context.ts'
+export type { PushLadder, PushStop } from './push/push-ladder.ts'
+export type { PushMatch, PushNumber } from './push/push-number.ts'
+export type { NewPush, PushAnswered, PushRedeemer, PushRequest, PushSigned, PushState } from './push/push-request.ts'
+export type { Rotation } from './push/rotation.ts'
 export type { CreditTable } from './telephony/credits.ts'
 export type { TelephonyWindow } from './telephony/measure.ts'
 export type { NumberType, TelephonyChannel } from './telephony/number-type.ts'
@@ -130,11 +143,36 @@ export { LATTICE } from './policy/lattice.ts'
 export { GRANT_MAX_MS } from './policy/policy.ts'
 export { SHIPPED_POLICY } from './policy/shipped-policy.ts'
 export { INDEXES } from './ports/account-store.ts'
+export {
+  ACTIVATION_MS,
+  ACTIVATION_TRIES,
+  activationAt,
+  cancelActivation,
+  claimActivation,
+  finishActivation,
+  openActivation,
+} from './push/activation.ts'
+export { PUSH_CLOCK_MS } from './push/push-claims.ts'
+export { contextText } from './push/push-context.ts'
+export { countPush, liftPush, NO_PUSHES, PUSH_RUNGS, pushStopped } from './push/push-ladder.ts'
+export { matchFor, numberFrom, PUSH_MATCHES } from './push/push-number.ts'
+export {
+  answerPush,
+  endPush,
+  PUSH_ANSWER_MS,
+  PUSH_REDEEM_MS,
+  pushStateAt,
+  redeemPush,
+  settlePush,
+  startPush,
+} from './push/push-request.ts'
+export { provesKey, rotates } from './push/rotation.ts'
 export { MAX_BYPASS_CODES, ROLES_FOR } from './rules/administration.ts'
 export { RULES } from './rules/rules.ts'
 export { assessTelephony, refusedByLedger } from './telephony/assess-telephony.ts'
 export { costOf, dearestCall } from './telephony/credits.ts'
 export { NUMBER_TYPES, TAKES } from './telephony/number-type.ts'
+export { standingBar } from './telephony/standing-bar.ts'
 export { unlimitedBooking } from './telephony/telephony-booking.ts'
 export { NO_TRAFFIC } from './telephony/telephony-request.ts'
 export { maySend } from './telephony/telephony-verdict.ts'

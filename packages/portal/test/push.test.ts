@@ -7,11 +7,11 @@ import { newKey, type Pending, PhoneApp, sign } from './phone-app.ts'
 
 const APP = `${ISSUER}/a/`
 
-async function pushing(policy: object = {}, more: Partial<PushAuthenticators> = {}): Promise<World> {
+async function pushing(policy: object = {}, more: Partial<PushAuthenticators> = {}, address: string | null = null): Promise<World> {
   let made: World | null = null
   const signatures = await push({ vapid: null, now: () => made?.clock ?? 0 })
   const authenticators = { signatures, authenticator: { url: APP, files: [] }, ...more }
-  made = world({ policy, ports: (ports) => ({ ...ports, push: authenticators }) })
+  made = world({ policy, ports: (ports) => ({ ...ports, push: authenticators, address: () => address }) })
   return made
 }
 
@@ -131,6 +131,16 @@ describe('activation', () => {
     expect((await other.claim({ link }, { key: { ...other.key.jwk, crv: 'P-384' } })).body).toEqual({ error: 'malformed', path: 'key' })
     expect((await other.claim({ link }, { extra: 1 })).body).toEqual({ error: 'malformed', path: 'extra' })
     expect((await other.claim({ link })).status).toBe(200)
+  })
+
+  it('is guessed by nobody: an address has so many tries', async () => {
+    const made = await pushing({}, {}, '192.0.2.7')
+    const app = await phone(made)
+    let tries = 0
+    while ((await app.claim({ code: 'AAAA-AAAA' })).status === 404 && tries < 500) tries += 1
+    expect(tries).toBe(120)
+    made.clock += 600_000
+    expect((await app.claim({ code: 'AAAA-AAAA' })).status).toBe(404)
   })
 
   it('belongs to the session that began it', async () => {

@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import * as core from '@ssp/core'
 import { describe, expect, it } from 'vitest'
 import { type CheckOptions, type Implementation, LawBroken, LAWS, needsCensus, TAMPERINGS } from '../src/index.ts'
-import { MUTANTS, type Mutant } from './laws-mutants.ts'
+import { MUTANTS as OTHER_MUTANTS, type Mutant } from './laws-mutants.ts'
+import { PUSH_MUTANTS } from './laws-mutants-push.ts'
 import { isSmall, runsFromEnvironment } from './runs.ts'
 import { importsOf } from './value-imports.ts'
+
+const MUTANTS: readonly Mutant[] = [...OTHER_MUTANTS, ...PUSH_MUTANTS]
 
 const RUNS = runsFromEnvironment(12_000, 250)
 
@@ -14,6 +17,7 @@ const implementation: Implementation = {
   rules: core.RULES,
   shippedPolicy: core.SHIPPED_POLICY,
   chainStart: core.CHAIN_START,
+  noPushes: core.NO_PUSHES,
   sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 }
 

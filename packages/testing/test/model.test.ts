@@ -181,6 +181,7 @@ describe('the reference model', () => {
       'dispute.offered',
       'management.view',
       'report-lost.offered',
+      'rotate-app.offered',
       'sign-in.verified',
       'undo.offered',
       'verification.offered',

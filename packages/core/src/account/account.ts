@@ -93,9 +93,15 @@ export interface Account {
   readonly frozen: { readonly change: string; readonly version: number } | null
   /** Those of the last 240 hours, oldest first. */
   readonly changes: readonly Change[]
-  /** Who made the latest events: the session, and the version at which its unbroken run of events began. */
-  readonly run: { readonly session: string | null; readonly from: number }
+  /**
+   * Who made the latest changes: the session, and the version at which its unbroken run of them began. `to` is there only
+   * where apps renewed their keys after it: the version before that.
+   */
+  readonly run: { readonly session: string | null; readonly from: number; readonly to?: number }
 }
+
+/** The version that somebody's latest change made. */
+export const lastChange = ({ run, version }: Pick<Account, 'run' | 'version'>): number => run.to ?? version
 
 /** An account before its first event. */
 export function newAccount(user: string): Account {

@@ -42,6 +42,7 @@ export type AccountEvent = Said &
         readonly methods: readonly Method[]
         readonly app: Ref | null
       }
+    | { readonly type: 'app-rotated'; readonly device: string; readonly app: Ref }
     | { readonly type: 'device-suspended'; readonly device: string; readonly because: SuspendedBecause }
     | { readonly type: 'device-resumed'; readonly device: string }
     | { readonly type: 'default-set'; readonly device: string }

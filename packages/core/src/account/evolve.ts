@@ -1,5 +1,5 @@
 import { HOUR } from '../words.ts'
-import type { Account, Before, Change, ChangeKind, Device, SuspendedBecause } from './account.ts'
+import { type Account, type Before, type Change, type ChangeKind, type Device, lastChange, type SuspendedBecause } from './account.ts'
 import { dropDevice, withDevice } from './devices.ts'
 import type { AccountEvent, AccountEventType, RecordedDevice } from './event.ts'
 import { restore } from './restore.ts'
@@ -61,6 +61,11 @@ const STEPS: { readonly [Type in AccountEventType]: Step<Type> } = {
       app: event.app,
       boundAt: account.version + 1,
     })),
+  // INVARIANT: a renewed key gives nothing: neither an app where none was, nor power where it was taken away.
+  'app-rotated': (account, event) =>
+    account.devices.some((one) => one.id === event.device && one.state === 'active' && one.app !== null)
+      ? withDevice(account, event.device, (device) => ({ ...device, app: event.app }))
+      : null,
   'device-suspended': (account, event) =>
     withDevice(account, event.device, (device) => suspended(device, event.because)),
   'device-resumed': (account, event) =>
@@ -161,6 +166,15 @@ function settled(account: Account): Account {
   }
 }
 
+/** A renewed key is nobody's change: it neither breaks a run nor makes one. */
+function runAfter({ run, version }: Account, event: AccountEvent): Account['run'] {
+  const to = lastChange({ run, version })
+  if (event.type === 'app-rotated') return { ...run, to }
+  const session = sessionOf(event)
+  const goesOn = session !== null && run.session === session && to > 0
+  return { session, from: goesOn ? run.from : to + 1 }
+}
+
 /**
  * The account after one more event. Total: an event that cannot have happened to this account, a token assigned by a
  * user among them, leaves it as it was (the same object), which `fold` reports.
@@ -171,13 +185,11 @@ export function evolve(account: Account, event: AccountEvent): Account {
   const step = STEPS[event.type] as Step<AccountEventType> | undefined
   const next = step === undefined ? null : step(account, event)
   if (next === null) return account
-  const session = sessionOf(event)
-  const goesOn = session !== null && account.run.session === session && account.version > 0
   return {
     ...settled(next),
     version: account.version + 1,
     changes: remember(next.changes, account, event),
-    run: goesOn ? account.run : { session, from: account.version + 1 },
+    run: runAfter(account, event),
   }
 }
 

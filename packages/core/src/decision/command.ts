@@ -42,6 +42,8 @@ export type Command = { readonly id: string; readonly actor: Actor } & (
   | { readonly type: 'remove'; readonly device: string }
   | { readonly type: 'activate'; readonly phase: Phase; readonly device: string; readonly app: Ref | null }
   | { readonly type: 'set-default'; readonly device: string }
+  /** The authenticator app renews its key, by a call that the present one signed: no person, no session. */
+  | { readonly type: 'rotate-app'; readonly device: string; readonly app: Ref }
   | { readonly type: 'set-sign-in-preference'; readonly preference: SignInPreference }
   | { readonly type: 'verify'; readonly phase: Phase; readonly purpose: Purpose; readonly means: Means }
   | { readonly type: 'send-code'; readonly method: Method; readonly device: string | null }
@@ -72,6 +74,7 @@ const EVERY: Readonly<Record<CommandType, true>> = {
   remove: true,
   activate: true,
   'set-default': true,
+  'rotate-app': true,
   'set-sign-in-preference': true,
   verify: true,
   'send-code': true,

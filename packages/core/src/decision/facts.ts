@@ -2,6 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { ApplicationKind } from '../application/application.ts'
 import type { Possession } from '../device/device-types.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { PushStop } from '../push/push-ladder.ts'
 import type { Country, Edition, Entry, Instant, Method, Prompt } from '../words.ts'
 import type { Means, Purpose } from './command.ts'
 
@@ -35,10 +36,10 @@ export interface Session {
  * one purpose, one subject, one user and one session only.
  */
 export interface Proof {
-  readonly kind: Possession | 'means' | 'mailed-link'
-  readonly purpose: 'add' | 'activate' | 'verify' | 'dispute' | 'report-lost'
+  readonly kind: Possession | 'means' | 'mailed-link' | 'app-key'
+  readonly purpose: 'add' | 'activate' | 'verify' | 'dispute' | 'report-lost' | 'rotate'
   readonly user: string
-  /** Null for a mailed link: it works in any browser. */
+  /** Null for a mailed link, which works in any browser, and for the signature of an app's key, which has none. */
   readonly session: string | null
   /** The device, code, link or change that it is about. */
   readonly subject: string
@@ -76,6 +77,8 @@ export interface Facts {
   readonly reachable: readonly Policy[]
   /** Until when methods that can be guessed or sent are stopped, or null. */
   readonly lockedUntil: Instant | null
+  /** Whether push is stopped: too much was asked, or somebody said *not me*. */
+  readonly push: { readonly stoppedUntil: PushStop }
   readonly proof: Proof | null
   readonly telephony: TelephonyFact | null
 }

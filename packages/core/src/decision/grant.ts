@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import { type Account, lastChange } from '../account/account.ts'
 import { METHOD } from '../device/device-types.ts'
 import { GRANT_MAX_MS, type Policy } from '../policy/policy.ts'
 import type { Command, Purpose } from './command.ts'
@@ -22,7 +22,7 @@ const OPENED_BY_LINK: readonly Command['type'][] = ['add', 'send-code', 'view-de
 
 /** Whether anybody but this session changed the account after the grant was made. */
 function foreignChange(account: Account, grant: Grant): boolean {
-  if (account.version <= grant.version) return account.version < grant.version
+  if (lastChange(account) <= grant.version) return account.version < grant.version
   // The latest events are an unbroken run of one session: ours must have begun before or right after the grant.
   return account.run.session !== grant.session || account.run.from - 1 > grant.version
 }

@@ -41,10 +41,16 @@ export function independent(command: Command, account: Account, policy: Policy, 
   return true
 }
 
-/** The methods that the user could verify with for this command now, strongest first. */
+/** What any second factor opens. */
+const ANY: readonly Command['type'][] = ['report-lost', 'sign-in']
+
+/**
+ * The methods that the user could verify with for this command now, strongest first. What a verification itself may need
+ * first, where push was stopped by a *not me*, is one by a stronger method.
+ */
 export function meansFor(command: Command, account: Account, policy: Policy): readonly Means[] {
-  const strong = command.type !== 'report-lost' && command.type !== 'sign-in' &&
-    phishingResistanceRequired(account, policy, account.version)
+  const strong =
+    command.type === 'verify' || (!ANY.includes(command.type) && phishingResistanceRequired(account, policy, account.version))
   const found: Means[] = []
   for (const method of METHODS) {
     if (strong && !METHOD[method].phishingResistant) continue

@@ -157,6 +157,8 @@ const PLANNERS: { readonly [Type in CommandType]: Planner<Type> } = {
           },
           ends(device),
         ),
+  // No notice: it changes nothing that its owner could see or do.
+  'rotate-app': (world, { device, app }) => ({ events: [event(world, { type: 'app-rotated', device, app })], effects: [] }),
   'set-default': (world, { device }) => change(world, 'set-default', device, { type: 'default-set', device }),
   'set-sign-in-preference': (world, { preference }) =>
     change(world, 'set-sign-in-preference', null, { type: 'sign-in-preference-set', preference }),

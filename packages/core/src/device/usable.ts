@@ -9,9 +9,14 @@ export function reaches(destination: Device['destination'], method: Method): boo
   return destination !== null && TAKES[method].includes(destination.numberType)
 }
 
-/** Whether the device, if it is active, can do this: it has the method, and its number takes it. */
+/** Whether the device can do this now: active, with the method, and with what it needs, a number that takes it or an app. */
 export function able(device: Device, method: Method): boolean {
-  return device.state === 'active' && device.methods.includes(method) && reaches(device.destination, method)
+  return (
+    device.state === 'active' &&
+    device.methods.includes(method) &&
+    reaches(device.destination, method) &&
+    (method !== 'push' || device.app !== null)
+  )
 }
 
 /** Whether the policy lets this device's number be reached by the method. */
@@ -41,5 +46,5 @@ export function methodUsable(device: Device, method: Method, policy: Policy): bo
 
 /** *Usable*: active, and at least one of its methods is allowed by the policy. */
 export function usable(device: Device, policy: Policy): boolean {
-  return device.state === 'active' && device.methods.some((method) => methodAllowed(device, method, policy))
+  return device.methods.some((method) => methodUsable(device, method, policy))
 }

@@ -1,4 +1,5 @@
 import type { NumberType } from '../telephony/number-type.ts'
+import type { PushMatch } from '../push/push-number.ts'
 import type { Country, DeviceType, Instant, Method } from '../words.ts'
 
 /**
@@ -23,6 +24,8 @@ export interface Policy {
   readonly bypassCodeInTraditional: boolean
   /** Whether a passcode to the unchanged number may re-activate that phone. */
   readonly reactivateByNumber: boolean
+  /** What approving a push has to show; for device management `none` means `type`. */
+  readonly pushMatch: PushMatch
   /** Milliseconds that a grant lasts; never more than ten minutes, whatever is written here. */
   readonly grantMs: number
   /** Consecutive failures after which a lock-out begins. */

@@ -14,6 +14,7 @@ export const SHIPPED_POLICY: Policy = Object.freeze<Policy>({
   strength: 'second-factor',
   bypassCodeInTraditional: true,
   reactivateByNumber: false,
+  pushMatch: 'type',
   grantMs: GRANT_MAX_MS,
   lockoutThreshold: 10,
   lockoutMs: 15 * MINUTE,

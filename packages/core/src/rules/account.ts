@@ -38,10 +38,10 @@ export const ACCOUNT_RULES: readonly Rule[] = [
     cites: ['S18', 'S33'],
     effect: 'forbid',
     actor: 'user',
-    commands: ['add', 'activate'],
+    commands: ['add', 'activate', 'rotate-app'],
     when: ({ command, facts }) =>
       (command.type === 'add' && heldByAnother(facts.account, command.device)) ||
-      (command.type === 'activate' &&
+      ((command.type === 'activate' || command.type === 'rotate-app') &&
         heldByAnother(facts.account, { id: command.device, credential: null, app: command.app })),
     cure: 'never',
   },

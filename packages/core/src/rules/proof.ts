@@ -6,6 +6,9 @@ import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
 import type { DeviceType, Method } from '../words.ts'
 
+/** What counts without a browser session. */
+const SESSIONLESS: readonly Proof['kind'][] = ['mailed-link', 'app-key']
+
 /** Whether the proof at hand is this one: for this user, session, purpose and subject, and not too old. */
 export function proved(facts: Facts, purpose: Proof['purpose'], subject: string | null): Proof | null {
   const { proof } = facts
@@ -14,7 +17,7 @@ export function proved(facts: Facts, purpose: Proof['purpose'], subject: string 
     proof.purpose === purpose &&
     proof.subject === subject &&
     proof.user === facts.user &&
-    (proof.session === null ? proof.kind === 'mailed-link' : proof.session === facts.session?.id) &&
+    (proof.session === null ? SESSIONLESS.includes(proof.kind) : proof.session === facts.session?.id) &&
     facts.now < proof.expiresAt
   return holds ? proof : null
 }

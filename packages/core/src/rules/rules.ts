@@ -1,6 +1,7 @@
 import type { Rule } from '../decision/rule.ts'
 import { ACCOUNT_RULES } from './account.ts'
 import { ADMINISTRATION_RULES } from './administration.ts'
+import { APP_RULES } from './app.ts'
 import { APPLICATION_RULES } from './application.ts'
 import { DEFAULT_DEVICE_RULES } from './default-device.ts'
 import { ENTRY_RULES } from './entry.ts'
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...LAST_DEVICE_RULES,
   ...LOST_DEVICE_RULES,
   ...PROOF_RULES,
+  ...APP_RULES,
   ...VERIFICATION_RULES,
   ...DEFAULT_DEVICE_RULES,
   ...UNDO_DISPUTE_RULES,

@@ -4,6 +4,7 @@ import type { CommandOf } from '../decision/command.ts'
 import { phishingResistanceRequired } from '../decision/means.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
+import { byMeansOrCode } from './entry.ts'
 import { proved } from './proof.ts'
 
 /** The rule's test, asked only of a verification. */
@@ -139,6 +140,20 @@ export const VERIFICATION_RULES: readonly Rule[] = [
       return lockable && facts.lockedUntil !== null && facts.now < facts.lockedUntil
     }),
     cure: 'wait',
+  },
+  {
+    // What stops push, and what lifts that, is counted outside: `countPush`, `liftPush`.
+    id: 'verification.push-stopped',
+    cites: ['design 4: push'],
+    effect: 'forbid',
+    actor: 'user',
+    commands: ['verify'],
+    when: asks(({ facts }, { means }) => {
+      if (means.kind !== 'device' || means.method !== 'push') return false
+      const until = facts.push?.stoppedUntil
+      return until !== null && (typeof until !== 'number' || !(facts.now >= until))
+    }),
+    cure: (world) => (typeof world.facts.push?.stoppedUntil === 'number' ? 'wait' : byMeansOrCode(world)),
   },
   {
     id: 'sign-in.verified',

@@ -180,11 +180,13 @@ interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly handle: (called: Called) => Promise<Answer>
+  /** It tries a secret: how often is limited for each address. */
+  readonly claims?: true
 }
 
 /** Everything that authenticators call (`docs/push-protocol.md`). */
 export const PUSH_ENDPOINTS: readonly Endpoint[] = [
-  { method: 'POST', path: '/push/v1/activate', handle: activate },
+  { method: 'POST', path: '/push/v1/activate', handle: activate, claims: true },
   { method: 'GET', path: '/push/v1/pending', handle: byDevice(pending, ok({ state: 'unconfirmed' })) },
   { method: 'POST', path: '/push/v1/answer', handle: answer },
   { method: 'PUT', path: '/push/v1/subscription', handle: byDevice(subscribe) },

@@ -19,6 +19,12 @@ export const PER_ADDRESS: Rate = { limit: 600, windowMs: 60_000 }
  */
 export const PER_VISIT: Rate = { limit: 100, windowMs: 300_000 }
 
+/**
+ * Activations that one address may try to claim. A short code has 40 bits and is open for ten minutes, so this leaves
+ * nothing to guessing, and a campus that sets up its phones has room.
+ */
+export const CLAIMS_PER_ADDRESS: Rate = { limit: 120, windowMs: 600_000 }
+
 /** Milliseconds to wait, or null where there is room. Counted in fixed windows, so a burst is at most twice the limit. */
 export async function overRate(shortLived: ShortLivedStore, key: string, rate: Rate, now: number): Promise<number | null> {
   const window = Math.floor(now / rate.windowMs)

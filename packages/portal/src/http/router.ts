@@ -20,7 +20,7 @@ import { answerProtocol } from './protocol-routes.ts'
 import { answerPushCall, preflight, PUSH_ENDPOINTS } from './push-api.ts'
 import { PUSH_ROUTES } from './push-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
-import { overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
+import { CLAIMS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { SEND_ROUTES } from './send-routes.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
@@ -85,6 +85,11 @@ async function tooMany(deps: Deps, request: Request, waitMs: number): Promise<Re
 async function overAddress(deps: Deps, env: RequestEnv): Promise<number | null> {
   const key = rateKey(env.address)
   return key === null ? null : overRate(deps.ports.shortLived, key, PER_ADDRESS, deps.ports.now())
+}
+
+async function overClaims(deps: Deps, env: RequestEnv): Promise<number | null> {
+  const key = rateKey(env.address)
+  return key === null ? null : overRate(deps.ports.shortLived, `claims:${key}`, CLAIMS_PER_ADDRESS, deps.ports.now())
 }
 
 async function answer(
@@ -164,7 +169,7 @@ export function router(deps: Deps): Hono<HonoEnv> {
     for (const endpoint of PUSH_ENDPOINTS) {
       app.options(`${base}${endpoint.path}`, (context) => preflight(deps, context.req.raw))
       app.on(endpoint.method, `${base}${endpoint.path}`, async (context) => {
-        const wait = await overAddress(deps, context.env)
+        const wait = (await overAddress(deps, context.env)) ?? (endpoint.claims === true ? await overClaims(deps, context.env) : null)
         return wait === null ? answerPushCall(deps, endpoint, context.req.raw) : tooMany(deps, context.req.raw, wait)
       })
     }

@@ -90,7 +90,7 @@ export function confirmNumberModel(
     screen: 'confirm-number',
     title: say('confirm-number.title'),
     blocks: [
-      { block: 'text', message: say('confirm-number.number', { number: draft.number }) },
+      { block: 'big', label: say('confirm-number.number'), value: draft.number },
       { block: 'text', message: say('confirm-number.text') },
       { block: 'actions', items: [...proofs, change] },
     ],

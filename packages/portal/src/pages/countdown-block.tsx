@@ -8,7 +8,7 @@ export function CountdownBlock({ view, block }: BlockProps<'countdown'>): JSX.El
   const until = new Date(block.until)
   const time = new Intl.DateTimeFormat(view.lang, { timeStyle: 'medium', timeZone: 'UTC' }).format(until)
   return (
-    <ssp-countdown class="ssp-detail" data-until={String(block.until)}>
+    <ssp-countdown class="ssp-detail" data-left={String(block.until - view.now)}>
       <Say lang={view.lang} message={say('countdown.until')} />{' '}
       <time class="ssp-exact-time" datetime={until.toISOString()}>
         {time} UTC

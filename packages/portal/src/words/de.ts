@@ -138,7 +138,7 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'add-number.extension': 'Durchwahl',
   'add-number.extension.hint': 'Frei lassen, wenn es keine gibt',
   'confirm-number.title': 'Stimmt das?',
-  'confirm-number.number': '{number}',
+  'confirm-number.number': 'Ihre Nummer',
   'confirm-number.text': 'Wenn ja, weisen Sie mit einem Code nach, dass es Ihre ist.',
   'problem.phone.unreachable': 'An Nummern dieser Art können wir nichts senden. Nehmen Sie eine andere.',
   'confirm-number.sms': 'Ja, Code per SMS senden',

@@ -138,7 +138,7 @@ export const EN = {
   'add-number.extension': 'Extension',
   'add-number.extension.hint': 'Leave it empty if there is none',
   'confirm-number.title': 'Is this right?',
-  'confirm-number.number': '{number}',
+  'confirm-number.number': 'Your number',
   'confirm-number.text': 'If it is, prove that it is yours with a code.',
   'problem.phone.unreachable': 'We can’t send anything to this kind of number. Use another one.',
   'confirm-number.sms': 'Yes, text me a code',

@@ -116,6 +116,7 @@ export function factsOf({ given, when }: Pick<DecisionCase, 'given' | 'when'>): 
     account,
     reachable: [policyOf(given.policy), ...policies],
     lockedUntil: given.lockedOut ? NOW + 15 * MINUTE : null,
+    push: { stoppedUntil: null },
     proof: proofOf(when),
     telephony: given.telephony === null ? null : TELEPHONY[given.telephony],
   }

@@ -58,8 +58,10 @@ function listed(list: readonly Change[], before: Account, event: AccountEvent): 
 }
 
 function runOf({ run, version }: Account, event: AccountEvent): Account['run'] {
+  const { session: before, from, to: latest = version } = run
+  if (event.type === 'app-rotated') return { session: before, from, to: latest }
   const session = sessionOf(event)
-  return session !== null && version > 0 && run.session === session ? run : { session, from: version + 1 }
+  return session !== null && version > 0 && before === session ? { session, from } : { session, from: latest + 1 }
 }
 
 const asText = (value: unknown): string => JSON.stringify(value)
@@ -93,7 +95,7 @@ function remembering(implementation: Implementation, options: CheckOptions): voi
         return `after \`${event.type}\` the account lists \`${account.changes.map(({ id }) => id).join(', ')}\` or tells them otherwise`
       }
       const run = runOf(before, event)
-      if (account.run.session !== run.session || account.run.from !== run.from)
+      if (asText([account.run.session, account.run.from, account.run.to]) !== asText([run.session, run.from, run.to]))
         return 'does not say who made the latest events'
     }
     return null

@@ -37,6 +37,7 @@ const FORGETTING: Readonly<Record<string, Forget>> = {
   location: (question) => withFacts(question, { location: 'unknown' }),
   'self-service': application({ selfService: absent() }),
   kind: application({ kind: absent() }),
+  push: (question) => withFacts(question, { push: absent() }),
   edition: (question) => withFacts(question, { organisation: { edition: absent() } }),
   platform: (question) =>
     question.command.type === 'add'
@@ -71,7 +72,7 @@ function withFactor(question: Question, type: DeviceType): Question {
     methods: CAN[type],
     destination: type === 'landline' || type === 'mobile-phone' ? { country: 'DE', numberType: 'mobile' } : null,
     credential: refTo('one-more-credential'),
-    app: null,
+    app: refTo('one-more-app'),
     addedAt: question.facts.now - 1,
     boundAt: 0,
   }

@@ -16,6 +16,7 @@ const EVENTS: Readonly<Record<CommandType, readonly AccountEventType[]>> = {
   rename: ['device-renamed'],
   remove: ['device-removed'],
   activate: ['device-activated'],
+  'rotate-app': ['app-rotated'],
   'set-default': ['default-set'],
   'set-sign-in-preference': ['sign-in-preference-set'],
   verify: [],
@@ -39,6 +40,9 @@ const UNDONE: readonly CommandType[] = ['add', 'rename', 'remove', 'set-default'
 
 /** What ends in an answer for an application. */
 const SIGNS_IN: readonly CommandType[] = ['sign-in', 'leave']
+
+/** What changes nothing that its owner could see or do: a verification that spends a code, a key that an app renews. */
+const SILENT: readonly CommandType[] = ['verify', 'rotate-app']
 
 const isBegin = ({ command }: Question): boolean => 'phase' in command && command.phase === 'begin'
 
@@ -125,7 +129,7 @@ function carriedOut(question: Question, { events, effects }: Allowed): string | 
   const wrong = eventFault(question, events)
   if (wrong !== null) return wrong
   const finishes = command.type === 'verify' && !isBegin(question)
-  const fault = noticeFault(question, effects, events.length > 0 && command.type !== 'verify')
+  const fault = noticeFault(question, effects, events.length > 0 && !SILENT.includes(command.type))
   if (fault !== null) return fault
   const ended = only(effects, 'end-sessions').map(({ device }) => device)
   const ends = isBegin(question) ? null : endsWith(question)

@@ -63,6 +63,7 @@ function eventsOf(
     { ...said, type: 'device-renamed', device: id, name: refTo(`name-${index}`) },
     { ...said, type: 'device-removed', device: id },
     { ...said, type: 'device-activated', device: id, methods: ['push'], app: null },
+    { ...said, type: 'app-rotated', device: id, app: refTo(`app-${3 + later}`) },
     { ...said, type: 'device-suspended', device: id, because: 'lost' },
     { ...said, type: 'device-resumed', device: id },
     { ...said, type: 'default-set', device: id },
@@ -80,7 +81,7 @@ function eventsOf(
 
 const anyIngredients: fc.Arbitrary<readonly Ingredients[]> = fc.array(
   fc.record({
-    what: fc.nat(17),
+    what: fc.nat(18),
     actor: fc.nat(6),
     device: fc.nat(2),
     type: fc.constantFrom(...DEVICE_TYPES),

@@ -1,20 +1,39 @@
 import type {
   Account,
   AccountEvent,
+  activationAt,
   Actor,
   Anchor,
+  answerPush,
   ApplicationToEnable,
+  cancelActivation,
   ChainFault,
+  claimActivation,
+  contextText,
+  countPush,
   Decide,
   Enabling,
+  endPush,
+  finishActivation,
   Fold,
+  liftPush,
   Link,
   Matrix,
+  numberFrom,
+  openActivation,
   OrganisationFacts,
   Policy,
   PolicyLayer,
   Prompt,
+  provesKey,
+  PushLadder,
+  pushStateAt,
+  pushStopped,
+  redeemPush,
+  rotates,
   Rule,
+  settlePush,
+  startPush,
   StoredEvent,
   TelephonyPolicy,
   TelephonyRequest,
@@ -30,7 +49,7 @@ import type {
  *
  * @example
  * const implementation: Implementation = { ...core, rules: core.RULES, shippedPolicy: core.SHIPPED_POLICY,
- *   chainStart: core.CHAIN_START, sha256 }
+ *   chainStart: core.CHAIN_START, noPushes: core.NO_PUSHES, sha256 }
  */
 export interface Implementation {
   readonly decide: Decide
@@ -57,6 +76,26 @@ export interface Implementation {
   readonly chainInput: (user: string, position: number, previous: string, text: string) => string
   readonly checkChain: (links: readonly Link[], computed: readonly string[], anchor: Anchor | null) => ChainFault | null
   readonly upcast: (stored: StoredEvent) => Upcast
+  readonly openActivation: typeof openActivation
+  readonly activationAt: typeof activationAt
+  readonly claimActivation: typeof claimActivation
+  readonly finishActivation: typeof finishActivation
+  readonly cancelActivation: typeof cancelActivation
+  readonly provesKey: typeof provesKey
+  readonly rotates: typeof rotates
+  readonly contextText: typeof contextText
+  readonly numberFrom: typeof numberFrom
+  readonly startPush: typeof startPush
+  readonly pushStateAt: typeof pushStateAt
+  readonly answerPush: typeof answerPush
+  readonly redeemPush: typeof redeemPush
+  readonly settlePush: typeof settlePush
+  readonly endPush: typeof endPush
+  readonly countPush: typeof countPush
+  readonly liftPush: typeof liftPush
+  readonly pushStopped: typeof pushStopped
+  /** The ladder of a user whom nobody has asked yet. */
+  readonly noPushes: PushLadder
   /** The shell's share of the chain: SHA-256 of the text's UTF-8, in lower-case hex. */
   readonly sha256: (text: string) => string
 }

@@ -1,3 +1,4 @@
+import { ACTIVATION_LAWS } from './activation.ts'
 import { APPLICATION_LAWS } from './application.ts'
 import { CHAIN_LAWS } from './chain.ts'
 import { CHANGE_LAWS } from './changes.ts'
@@ -18,6 +19,10 @@ import { LOST_DEVICE_LAWS } from './lost-device.ts'
 import { MATRIX_LAWS } from './matrix.ts'
 import { ONE_CREDENTIAL_LAWS } from './one-credential.ts'
 import { PROOF_LAWS } from './proof.ts'
+import { PUSH_CONTEXT_LAWS } from './push-context.ts'
+import { PUSH_LADDER_LAWS } from './push-ladder.ts'
+import { PUSH_REQUEST_LAWS } from './push-requests.ts'
+import { PUSH_RULE_LAWS } from './push-rules.ts'
 import { ACCOUNT_LAWS } from './replay.ts'
 import { STRENGTH_LAWS } from './strength.ts'
 import { SUSPENSION_LAWS } from './suspension.ts'
@@ -42,6 +47,11 @@ export const LAWS: readonly Law[] = [
   ...PROOF_LAWS,
   ...ONE_CREDENTIAL_LAWS,
   ...LOCK_OUT_LAWS,
+  ...PUSH_RULE_LAWS,
+  ...ACTIVATION_LAWS,
+  ...PUSH_REQUEST_LAWS,
+  ...PUSH_CONTEXT_LAWS,
+  ...PUSH_LADDER_LAWS,
   ...UNDO_LAWS,
   ...DISPUTE_LAWS,
   ...TELEPHONY_LAWS,

@@ -166,6 +166,8 @@ function commandOf(account: Account, step: Step, number: number, now: number): C
       return { ...base, type: wish, device, name: refTo(`name-${number}`) }
     case 'activate':
       return { ...base, type: wish, phase, device, app: refTo(`app-${number}`) }
+    case 'rotate-app':
+      return { ...base, type: wish, device, app: refTo(`app-${number}`) }
     case 'remove':
     case 'set-default':
     case 'report-lost':

@@ -22,7 +22,8 @@ export function allowed(device: Pick<Device, 'type' | 'destination'>, method: Me
 
 /** The methods that its owner could verify with on this device now. */
 export function usableMethods(device: Device, policy: Policy): readonly Method[] {
-  return device.state === 'active' ? device.methods.filter((method) => allowed(device, method, policy)) : []
+  const has = (method: Method): boolean => method !== 'push' || device.app !== null
+  return device.state === 'active' ? device.methods.filter((method) => has(method) && allowed(device, method, policy)) : []
 }
 
 /** *Usable*: active, not suspended, not pending, and at least one of its methods allowed by the policy. */
@@ -59,7 +60,9 @@ function provesOther({ command, facts, policy }: Question, device: Device, metho
 export function meansOf(question: Question): readonly Means[] {
   const { command, facts, policy } = question
   const asksStrength = command.type !== 'report-lost' && command.type !== 'sign-in'
-  const strong = asksStrength && strongOnly(facts.account, policy, facts.account.version)
+  // A verification asks for another one only after a *not me*: by what is stronger than a push.
+  const strong =
+    command.type === 'verify' || (asksStrength && strongOnly(facts.account, policy, facts.account.version))
   return METHODS.filter((method) => !strong || isUnphishable(method)).flatMap((method) =>
     facts.account.devices
       .filter((device) => usableMethods(device, policy).includes(method) && provesOther(question, device, method))

@@ -61,6 +61,12 @@ const activating = (app: Ref, allowed: boolean): Case => ({
   allowed,
 })
 
+const rotating = (app: Ref, allowed: boolean): Case => ({
+  what: `renewing the phone's key as \`${app.ref}\``,
+  question: asked({ type: 'rotate-app', device: 'phone', app }, HOUSE, 'universal'),
+  allowed,
+})
+
 function assigning(credential: Ref, allowed: boolean): Case {
   const device = newDevice('hardware-token', { id: 'new', credential })
   const question = scene({ type: 'view-devices' }, HOUSE)
@@ -96,6 +102,8 @@ const CASES: readonly Case[] = [
   ...addingApp(fresh, true),
   ...WITH_APP.map((one) => activating(sameApp(one), one.id === 'phone')),
   activating(fresh, true),
+  ...WITH_APP.map((one) => rotating(sameApp(one), false)),
+  rotating(fresh, true),
   ...HOUSE.devices.map((one) => assigning(same(one), false)),
   assigning(fresh, true),
   ...HOUSE.devices.slice(1, 4).flatMap((gone) => [

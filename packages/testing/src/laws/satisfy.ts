@@ -3,6 +3,7 @@
  * this one command. Where a need has nothing to offer a command, the question stays the same object.
  */
 import type { Device, Means, Need, Policy, Proof, Session } from '@ssp/core'
+import { isUnphishable } from '../model/tables.ts'
 import { isUsable, meansOf } from './means.ts'
 import { type Question, withFacts } from './scene.ts'
 import { widen } from './widen.ts'
@@ -24,6 +25,12 @@ function authenticate(question: Question): Question {
   return withFacts(question, { session: { ...session, primaryAuthenticatedAt: question.facts.now } })
 }
 
+/** Push as it is after such a verification: WebAuthn and an administrator's code end what a *not me* stopped. */
+function pushAfter({ push }: Question['facts'], by: Means): Question['facts']['push'] {
+  const isStronger = by.kind === 'bypass-code' || (by.kind === 'device' && isUnphishable(by.method))
+  return push.stoppedUntil === 'stronger-method' && isStronger ? { stoppedUntil: null } : push
+}
+
 /** A verification just made by these means, in the user's own session, for what the command is about. */
 export function verifyBy(question: Question, by: Means): Question {
   const { command, facts } = question
@@ -39,7 +46,8 @@ export function verifyBy(question: Question, by: Means): Question {
     by,
     version: facts.account.version,
   } as const
-  return withFacts(question, { session: { ...session, [purpose === 'manage' ? 'grant' : 'signIn']: grant } })
+  const push = pushAfter(facts, by)
+  return withFacts(question, { push, session: { ...session, [purpose === 'manage' ? 'grant' : 'signIn']: grant } })
 }
 
 function verify(question: Question): Question {
@@ -66,6 +74,7 @@ type Shown = Pick<Proof, 'kind' | 'purpose' | 'subject'> & Partial<Proof>
 function shownFor(question: Question): Shown | null {
   const { command } = question
   if (command.type === 'dispute') return { kind: 'mailed-link', purpose: 'dispute', subject: command.change }
+  if (command.type === 'rotate-app') return { kind: 'app-key', purpose: 'rotate', subject: command.device }
   if (command.type === 'activate' && command.phase === 'finish') {
     return { kind: 'activation', purpose: 'activate', subject: command.device }
   }
@@ -85,7 +94,7 @@ function prove(question: Question): Question {
   const shown = shownFor(question)
   if (shown === null) return question
   const { facts } = question
-  const session = shown.kind === 'mailed-link' ? null : (facts.session?.id ?? null)
+  const session = shown.kind === 'mailed-link' || shown.kind === 'app-key' ? null : (facts.session?.id ?? null)
   const rest = { user: facts.user, session, method: null, userVerified: true, expiresAt: facts.now + 60_000 }
   return withFacts(question, { proof: { ...rest, ...shown } })
 }
@@ -113,9 +122,11 @@ function waitOut(question: Question): Question {
   const { facts } = question
   const locked = facts.lockedUntil !== null && facts.now < facts.lockedUntil
   const held = facts.telephony?.outcome === 'refuse' && facts.telephony.retryAfterMs !== undefined
-  if (!locked && !held) return question
+  const stopped = typeof facts.push.stoppedUntil === 'number' && facts.now < facts.push.stoppedUntil
+  if (!locked && !held && !stopped) return question
   return withFacts(question, {
     lockedUntil: locked ? null : facts.lockedUntil,
+    push: stopped ? { stoppedUntil: null } : facts.push,
     telephony: held ? { outcome: 'allow' } : facts.telephony,
   })
 }

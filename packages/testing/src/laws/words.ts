@@ -82,6 +82,7 @@ export const USER_COMMANDS: readonly CommandType[] = [
   'send-code',
   'sign-in',
   'report-lost',
+  'rotate-app',
   'undo',
   'dispute',
   'lift-freeze',

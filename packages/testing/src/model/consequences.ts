@@ -134,6 +134,10 @@ function outcomeOf(command: Command, facts: Facts): Outcome {
       const happened = [{ type: 'device-activated', device, methods, app }] as const
       return { happened, told: { what: 'activate', device }, ended: [device] }
     }
+    case 'rotate-app': {
+      const { device, app } = command
+      return { happened: [{ type: 'app-rotated', device, app }] }
+    }
     case 'set-default': {
       const { device } = command
       return { happened: [{ type: 'default-set', device }], told: { what: 'set-default', device } }

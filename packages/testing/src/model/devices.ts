@@ -148,6 +148,21 @@ export function activate(hearing: Hearing, question: Question<CommandOf<'activat
   }
 }
 
+/** The present key asks for the next one: no person, no session and no setting is asked, and nothing is regained. */
+export function rotateApp(hearing: Hearing, question: Question<CommandOf<'rotate-app'>>): void {
+  const { command, facts } = question
+  support(hearing, 'rotate-app.offered')
+  theirOwn(hearing, question)
+  notFrozen(hearing, question)
+  const device = deviceOf(facts, command.device)
+  if (device === undefined) object(hearing, 'device.known', 'never')
+  else if (device.state !== 'active' || device.app === null || device.app.ref === command.app.ref) {
+    object(hearing, 'rotate-app.device', 'never')
+  }
+  oneDevice(hearing, question, command.device, { credential: null, app: command.app })
+  if (proofFor(facts, 'rotate', command.device)?.kind !== 'app-key') object(hearing, 'rotate-app.proof', 'proof')
+}
+
 /** A default must be able to do what it is the default for, and be allowed to. */
 function ableAndAllowed(hearing: Hearing, device: Device | null, ways: readonly Method[], policy: Policy): void {
   const able = ways.filter((method) => canDo(device, method))

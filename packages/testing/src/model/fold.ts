@@ -151,6 +151,11 @@ function happen(draft: Draft, event: AccountEvent): boolean {
         app: event.app,
         boundAt: draft.version + 1,
       })
+    case 'app-rotated': {
+      // The same app goes on: where there is none, or the device is stopped, nothing begins.
+      const goesOn = draft.devices.some((one) => one.id === event.device && one.app !== null && one.state === 'active')
+      return goesOn && alter(draft, event.device, { app: event.app })
+    }
     case 'device-suspended':
       return alter(draft, event.device, { state: 'suspended', suspendedBecause: event.because })
     case 'device-resumed': {
@@ -223,10 +228,11 @@ export function foldOne(account: Account, event: AccountEvent): Account {
   if (!happen(draft, event)) return account
   forgetIdlePreference(draft)
   draft.version = account.version + 1
+  const { session: before, from, to: latest = account.version } = account.run
   const session = event.actor.type === 'user' ? event.actor.session : null
-  if (session === null || session !== account.run.session || account.version === 0) {
-    draft.run = { session, from: draft.version }
-  }
+  if (event.type === 'app-rotated') draft.run = { session: before, from, to: latest }
+  else if (session !== null && session === before && account.version > 0) draft.run = { session, from }
+  else draft.run = { session, from: latest + 1 }
   draft.changes = draft.changes.filter((one) => event.at - one.at < DISPUTE_WITHIN)
   if (event.type === 'change-undone') draft.changes = draft.changes.filter((one) => one.id !== event.undoes)
   const change = changeOf(event)

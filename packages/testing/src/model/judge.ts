@@ -1,6 +1,6 @@
 import type { Command, Facts, Policy } from '@ssp/core'
 import { administer } from './administration.ts'
-import { activate, add, remove, rename, setDefault, setPreference, view } from './devices.ts'
+import { activate, add, remove, rename, rotateApp, setDefault, setPreference, view } from './devices.ts'
 import { dispute, leave, liftFreeze, reportLost, undo } from './recovery.ts'
 import { sendCode, signIn, verify } from './verification.ts'
 import { conclude, type Hearing, newHearing, object, type Verdict } from './verdict.ts'
@@ -17,6 +17,8 @@ function hearUser(hearing: Hearing, command: Command, facts: Facts, policy: Poli
       return remove(hearing, { command, facts, policy })
     case 'activate':
       return activate(hearing, { command, facts, policy })
+    case 'rotate-app':
+      return rotateApp(hearing, { command, facts, policy })
     case 'set-default':
       return setDefault(hearing, { command, facts, policy })
     case 'set-sign-in-preference':

@@ -18,9 +18,10 @@ export function takes(destination: Destination | null, method: Method): boolean 
   return method === 'call' ? TAKES_CALLS[destination.numberType] : TAKES_SMS[destination.numberType]
 }
 
-/** Active, has the method, and its number takes it. */
+/** Active, has the method, and its number takes it; a push goes to the app, if there is one. */
 export function canDo(device: Device | undefined | null, method: Method): boolean {
-  return device?.state === 'active' && device.methods.includes(method) && takes(device.destination, method)
+  if (device?.state !== 'active' || !device.methods.includes(method)) return false
+  return method === 'push' ? device.app !== null : takes(device.destination, method)
 }
 
 /** Whether the policy lets such a device be used in this way, whatever has become of the device. */
@@ -30,8 +31,7 @@ export function mayUse(policy: Policy, type: DeviceType, method: Method, destina
 
 /** Active, has the method, and the policy allows it. */
 export function worksBy(device: Device, method: Method, policy: Policy): boolean {
-  if (device.state !== 'active') return false
-  return device.methods.includes(method) && mayUse(policy, device.type, method, device.destination)
+  return canDo(device, method) && mayUse(policy, device.type, method, device.destination)
 }
 
 /** *Usable*: active, not suspended, not pending, and one of its methods allowed. */
@@ -91,7 +91,8 @@ const EVERY_METHOD: readonly Method[] = ['webauthn', 'push', 'passcode', 'sms', 
 /** Whether the user has something to verify with, such that it would count for this command. */
 export function canVerify(command: Command, account: Account, policy: Policy): boolean {
   const anyWillDo = command.type === 'report-lost' || command.type === 'sign-in'
-  const unphishable = !anyWillDo && mustBeUnphishable(account, policy, account.version)
+  // After a *not me*, pushing waits for a stronger method.
+  const unphishable = command.type === 'verify' || (!anyWillDo && mustBeUnphishable(account, policy, account.version))
   for (const device of account.devices) {
     for (const method of EVERY_METHOD) {
       if (unphishable && !isUnphishable(method)) continue

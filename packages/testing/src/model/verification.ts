@@ -4,6 +4,7 @@ import {
   fromAllowedPlace,
   inAPrompt,
   type Question,
+  remedyFor,
   selfServiceOn,
   signedIn,
   theirOwn,
@@ -46,6 +47,14 @@ function byDevice(hearing: Hearing, question: Question<CommandOf<'verify'>>, mea
   }
   // What can be guessed or sent stops; WebAuthn goes on, so that a stolen password locks nobody out.
   if (isLockedOut(question) && !isUnphishable(means.method)) object(hearing, 'verification.locked-out', 'wait')
+  if (means.method === 'push') pushing(hearing, question)
+}
+
+/** Asked too often, it rests a while; after a *not me*, until its owner or an administrator says who is there. */
+function pushing(hearing: Hearing, question: Question<CommandOf<'verify'>>): void {
+  const { now, push } = question.facts
+  if (push.stoppedUntil === 'stronger-method') object(hearing, 'verification.push-stopped', remedyFor(question))
+  else if (push.stoppedUntil !== null && push.stoppedUntil > now) object(hearing, 'verification.push-stopped', 'wait')
 }
 
 function byCode(hearing: Hearing, question: Question<CommandOf<'verify'>>, code: string | null): void {

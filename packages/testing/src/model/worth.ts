@@ -12,10 +12,12 @@ function isBoundHere(grant: Grant, purpose: Purpose, facts: Facts): boolean {
 
 /** It survives the changes made under it: whatever happened since, happened in its own session. */
 function isOnlyOurs(grant: Grant, { account }: Facts): boolean {
-  const since = account.version - grant.version
-  if (since < 0) return false
-  if (since === 0) return true
-  const unbroken = account.version - account.run.from + 1
+  if (account.version < grant.version) return false
+  // An app that renewed its key changed nothing for anybody.
+  const latest = account.run.to ?? account.version
+  const since = latest - grant.version
+  if (since <= 0) return true
+  const unbroken = latest - account.run.from + 1
   return account.run.session === grant.session && since <= unbroken
 }
 
@@ -64,7 +66,7 @@ export function proofFor(facts: Facts, purpose: Proof['purpose'], subject: strin
   if (proof === null || subject === null) return null
   if (proof.purpose !== purpose || proof.subject !== subject || proof.user !== facts.user) return null
   if (facts.now >= proof.expiresAt) return null
-  // Only a mailed link works in any browser.
-  if (proof.session === null) return proof.kind === 'mailed-link' ? proof : null
+  // A mailed link works in any browser, and an app's key in none.
+  if (proof.session === null) return proof.kind === 'mailed-link' || proof.kind === 'app-key' ? proof : null
   return session !== null && proof.session === session.id ? proof : null
 }

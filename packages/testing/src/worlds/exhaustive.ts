@@ -255,6 +255,7 @@ export function visitEveryWorld(domain: Domain, visit: Visit): number {
                   account,
                   reachable: [],
                   lockedUntil: null,
+                  push: { stoppedUntil: null },
                   proof,
                   telephony: null,
                 },

@@ -126,6 +126,7 @@ const HAPPENINGS = {
   rename: 12,
   remove: 8,
   activate: 7,
+  rotate: 6,
   suspend: 7,
   resume: 3,
   default: 14,
@@ -151,7 +152,7 @@ export function randomHappening(dice: Dice, life: Life, at: number, actor: Event
   happen(dice, life, at, actor, what, null)
 }
 
-const OWN = { add: 25, rename: 20, remove: 15, activate: 15, default: 15, preference: 7, undo: 3 } as const
+const OWN = { rotate: 12, add: 25, rename: 20, remove: 15, activate: 15, default: 15, preference: 7, undo: 3 } as const
 
 /** The user changes something under their grant; nothing happens to the `spare` device. */
 export function ownChange(dice: Dice, life: Life, at: number, actor: EventActor, spare: string | null): void {
@@ -182,7 +183,7 @@ function happen(
   if (others.length > 0) happenTo(life, at, actor, dice.pick(others).id, what)
 }
 
-export type ToDevice = 'rename' | 'remove' | 'activate' | 'suspend' | 'resume' | 'default'
+export type ToDevice = 'rename' | 'remove' | 'activate' | 'rotate' | 'suspend' | 'resume' | 'default'
 
 export function happenTo(life: Life, at: number, actor: EventActor, id: string, what: ToDevice): void {
   const device = life.account().devices.find((one) => one.id === id)
@@ -198,6 +199,8 @@ export function happenTo(life: Life, at: number, actor: EventActor, id: string, 
       const app = refTo(life.newId('k'))
       return void life.happen(at, actor, { type: 'device-activated', device: id, methods, app })
     }
+    case 'rotate':
+      return void life.happen(at, bySession(null), { type: 'app-rotated', device: id, app: refTo(life.newId('k')) })
     case 'suspend': {
       const because = actor.type === 'administrator' ? 'administrator' : 'lost'
       return void life.happen(at, actor, { type: 'device-suspended', device: id, because })

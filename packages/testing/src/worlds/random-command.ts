@@ -25,6 +25,7 @@ const COMMANDS = {
   rename: 7,
   remove: 12,
   activate: 9,
+  'rotate-app': 4,
   'set-default': 6,
   'set-sign-in-preference': 7,
   verify: 15,
@@ -84,6 +85,7 @@ const phase = (dice: Dice): Phase => (dice.chance(0.35) ? 'begin' : 'finish')
 function suits(type: CommandType, device: Device): boolean {
   switch (type) {
     case 'activate':
+    case 'rotate-app':
       return CAN[device.type].includes('push')
     case 'set-default':
       return device.methods.includes('push') || device.methods.includes('call')
@@ -193,6 +195,13 @@ export function randomCommand(dice: Dice, type: CommandType, account: Account, p
         phase: phase(dice),
         device: randomTarget(dice, type, account),
         app: randomBinding(dice, account, 'app', 'a-new-app'),
+      }
+    case 'rotate-app':
+      return {
+        ...who,
+        type,
+        device: randomTarget(dice, type, account),
+        app: randomBinding(dice, account, 'app', 'the-next-app') ?? refTo('the-next-app'),
       }
     case 'set-sign-in-preference':
       return { ...who, type, preference: dice.pick(['ask', 'push', 'push', 'call']) }

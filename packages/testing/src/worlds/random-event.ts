@@ -10,6 +10,7 @@ const TYPES: readonly AccountEventType[] = [
   'device-renamed',
   'device-removed',
   'device-activated',
+  'app-rotated',
   'device-suspended',
   'device-resumed',
   'default-set',
@@ -49,12 +50,14 @@ export function randomEvent(dice: Dice, account: Account): AccountEvent {
       const id = dice.chance(0.3) ? device : said.change
       const state = dice.pick(['active', 'pending'] as const)
       const recorded = { id, type: made, name: refTo(id), state, methods: CAN[made] }
-      return { ...said, type, device: { ...recorded, destination: null, credential: null, app: null } }
+      return { ...said, type, device: { ...recorded, destination: null, credential: null, app: dice.pick([null, refTo(id)]) } }
     }
     case 'device-renamed':
       return { ...said, type, device, name: refTo(said.change) }
     case 'device-activated':
       return { ...said, type, device, methods: dice.some(['push', 'passcode', 'sms'], 0.7), app: refTo(change) }
+    case 'app-rotated':
+      return { ...said, type, device, app: refTo(change) }
     case 'device-suspended':
       return { ...said, type, device, because: dice.pick(['lost', 'disputed', 'administrator']) }
     case 'device-removed':

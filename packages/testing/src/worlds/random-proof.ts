@@ -13,6 +13,8 @@ function rightProof(dice: Dice, command: Command, facts: Facts): Proof | null {
     }
     case 'activate':
       return proofOf(dice.chance(0.9) ? 'activation' : 'number', 'activate', command.device)
+    case 'rotate-app':
+      return proofOf('app-key', 'rotate', command.device)
     case 'verify': {
       const { means } = command
       if (means.kind === 'device') return proofOf('means', 'verify', means.device, { method: means.method })
@@ -33,9 +35,9 @@ function rightProof(dice: Dice, command: Command, facts: Facts): Proof | null {
 function spoilt(dice: Dice, proof: Proof): Proof {
   switch (dice.pick(['kind', 'purpose', 'user', 'session', 'subject', 'method', 'expired', 'verified'] as const)) {
     case 'kind':
-      return { ...proof, kind: dice.pick(['webauthn', 'number', 'activation', 'means', 'mailed-link'] as const) }
+      return { ...proof, kind: dice.pick(['webauthn', 'number', 'activation', 'means', 'mailed-link', 'app-key'] as const) }
     case 'purpose':
-      return { ...proof, purpose: dice.pick(['add', 'activate', 'verify', 'dispute', 'report-lost'] as const) }
+      return { ...proof, purpose: dice.pick(['add', 'activate', 'verify', 'dispute', 'report-lost', 'rotate'] as const) }
     case 'user':
       return { ...proof, user: 'bob' }
     case 'session':

@@ -1,4 +1,4 @@
-import type { Command, CommandType, Entry, Facts, Means, Policy, Session } from '@ssp/core'
+import type { Command, CommandType, Entry, Facts, Means, Policy, PushStop, Session } from '@ssp/core'
 import type { Evolve } from '../model/consequences.ts'
 import { foldOne } from '../model/fold.ts'
 import { APPLICATION, factsFor, NOW, SESSION, USER } from './builders.ts'
@@ -114,6 +114,12 @@ function randomSession(
   }
 }
 
+/** What came of pushes lately. */
+function randomStop(dice: Dice): PushStop {
+  if (dice.chance(0.7)) return null
+  return dice.pick(['stronger-method', 'stronger-method', NOW + 1, NOW + 15 * MINUTE, NOW, NOW - 1] as const)
+}
+
 function randomFacts(dice: Dice, life: Life, policy: Policy, type: CommandType): Facts {
   const entry = dice.pick(['prompt', 'prompt', 'central', 'standalone'] as const)
   const manage = planGrant(dice, 'manage', policy.grantMs)
@@ -136,6 +142,7 @@ function randomFacts(dice: Dice, life: Life, policy: Policy, type: CommandType):
     session,
     reachable: randomReach(dice, policy),
     lockedUntil: dice.chance(0.8) ? null : NOW + dice.pick([1, 15 * MINUTE, 15 * MINUTE, 0, -1]),
+    push: { stoppedUntil: randomStop(dice) },
     telephony: dice.chance(0.03)
       ? null
       : dice.pick([
