@@ -139,6 +139,8 @@ describe('activation', () => {
     let tries = 0
     while ((await app.claim({ code: 'AAAA-AAAA' })).status === 404 && tries < 500) tries += 1
     expect(tries).toBe(120)
+    const refused = await app.claim({ code: 'AAAA-AAAA' })
+    expect([refused.status, refused.body, refused.headers.get('retry-after')]).toEqual([429, { error: 'rate' }, '600'])
     made.clock += 600_000
     expect((await app.claim({ code: 'AAAA-AAAA' })).status).toBe(404)
   })
@@ -327,6 +329,27 @@ describe('attacks', () => {
       told.add(`${changed.status} ${JSON.stringify(changed.body)}`)
     }
     expect([...told]).toEqual(['401 {"error":"unauthorized"}'])
+  })
+
+  it('is told when a store is down, in its own words, and nothing of why', async () => {
+    const { made, app } = await enrolled()
+    await app.call('GET', '/push/v1/pending')
+    Object.assign(made.stores.accounts, { find: () => Promise.reject(new Error('disk on fire')) })
+    const answer = await app.call('GET', '/push/v1/pending')
+    expect([answer.status, answer.body, answer.headers.get('retry-after')]).toEqual([503, { error: 'unavailable' }, '5'])
+    expect(made.faults).toHaveLength(1)
+  })
+
+  it('another origin reads answers only where the app is served from there', async () => {
+    const elsewhere = { authenticator: { url: 'https://auth.example.org/', files: [] } }
+    const made = await pushing({}, elsewhere)
+    const ask = (method: string, origin: string): Promise<Response> =>
+      made.portal.fetch(new Request(`${ISSUER}/push/v1/answer`, { method, headers: { origin }, body: method === 'POST' ? '{}' : null }))
+    for (const method of ['OPTIONS', 'POST']) {
+      expect((await ask(method, 'https://auth.example.org')).headers.get('access-control-allow-origin')).toBe('https://auth.example.org')
+      expect((await ask(method, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull()
+      expect((await ask(method, 'null')).headers.get('access-control-allow-credentials')).toBeNull()
+    }
   })
 
   it('a call that changes something works once', async () => {

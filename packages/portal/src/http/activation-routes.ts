@@ -1,6 +1,5 @@
 import type { Device } from '@ssp/core'
-import { activationModel, compareModel } from '../models/push.ts'
-import { problem, say } from '../models/parts.ts'
+import { activationModel, activationOverModel, compareModel } from '../models/push.ts'
 import {
   activationOf,
   type AppType,
@@ -44,12 +43,11 @@ function activationPage({ deps, visit }: Handled, seen: SeenActivation, status: 
     const model = compareModel(frameOf(deps, visit), { id, phone: claimed.name, check: claimed.check, again }, enrolling)
     return { kind: 'page', status, model, visit }
   }
-  const over = state !== 'open' && state !== 'claimed'
-  const frame = frameOf(deps, visit, over ? [problem(say('activation.over'))] : [])
-  const model = activationModel(frame, { id, purpose, link, code, until: expiresAt, again }, state === 'open', enrolling)
-  // What is over can't be scanned any more; only a new code helps.
-  const blocks = over ? model.blocks.filter(({ block }) => block === 'actions') : model.blocks
-  return { kind: 'page', status, model: { ...model, blocks }, visit }
+  if (state !== 'open' && state !== 'claimed') {
+    return { kind: 'page', status, model: activationOverModel(frameOf(deps, visit), { purpose, again }, enrolling), visit }
+  }
+  const model = activationModel(frameOf(deps, visit), { id, purpose, link, code, until: expiresAt, again }, state === 'open', enrolling)
+  return { kind: 'page', status, model, visit }
 }
 
 const onActivation =

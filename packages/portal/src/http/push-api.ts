@@ -176,7 +176,7 @@ async function rotate({ deps, body }: Called, { subject, device, app }: Device):
   return (await rotateKey(deps, subject, device.id, app, { kid, key })) ? ok({ kid }) : UNAUTHORIZED
 }
 
-interface Endpoint {
+export interface PushEndpoint {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly handle: (called: Called) => Promise<Answer>
@@ -185,7 +185,7 @@ interface Endpoint {
 }
 
 /** Everything that authenticators call (`docs/push-protocol.md`). */
-export const PUSH_ENDPOINTS: readonly Endpoint[] = [
+export const PUSH_ENDPOINTS: readonly PushEndpoint[] = [
   { method: 'POST', path: '/push/v1/activate', handle: activate, claims: true },
   { method: 'GET', path: '/push/v1/pending', handle: byDevice(pending, ok({ state: 'unconfirmed' })) },
   { method: 'POST', path: '/push/v1/answer', handle: answer },
@@ -219,7 +219,13 @@ const headersOf = (deps: Deps, request: Request): Record<string, string> => ({
 /** May another origin ask this? */
 export const preflight = (deps: Deps, request: Request): Response => new Response(null, { status: 204, headers: headersOf(deps, request) })
 
-export async function answerPushCall(deps: Deps, endpoint: Endpoint, request: Request): Promise<Response> {
+/** Not now, and when again: in the authenticator's words, so that another origin can read it. */
+export function notNow(deps: Deps, request: Request, error: 'rate' | 'unavailable', waitMs: number): Response {
+  const headers = { ...headersOf(deps, request), 'retry-after': String(Math.ceil(waitMs / 1_000)), 'content-type': 'application/json' }
+  return new Response(JSON.stringify({ error }), { status: error === 'rate' ? 429 : 503, headers })
+}
+
+export async function answerPushCall(deps: Deps, endpoint: PushEndpoint, request: Request): Promise<Response> {
   const reply = async ({ status, body }: Answer): Promise<Response> => {
     const headers = { ...headersOf(deps, request), 'ssp-nonce': await freshNonce(deps), 'content-type': 'application/json' }
     return new Response(body === null ? null : JSON.stringify(body), { status, headers })

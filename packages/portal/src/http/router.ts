@@ -17,7 +17,7 @@ import { securityHeaders } from './headers.ts'
 import { answerKeys } from './keys-route.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
 import { answerProtocol } from './protocol-routes.ts'
-import { answerPushCall, preflight, PUSH_ENDPOINTS } from './push-api.ts'
+import { answerPushCall, notNow, preflight, PUSH_ENDPOINTS, type PushEndpoint } from './push-api.ts'
 import { PUSH_ROUTES } from './push-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
 import { CLAIMS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
@@ -115,6 +115,17 @@ async function answer(
   return inVisit(deps, route, request, visit, params, read.fields)
 }
 
+/** A call of an authenticator: whatever is refused is refused in its own words. */
+async function answerDevice(deps: Deps, endpoint: PushEndpoint, request: Request, env: RequestEnv): Promise<Response> {
+  try {
+    const wait = (await overAddress(deps, env)) ?? (endpoint.claims === true ? await overClaims(deps, env) : null)
+    return wait === null ? await answerPushCall(deps, endpoint, request) : notNow(deps, request, 'rate', wait)
+  } catch (cause) {
+    deps.ports.onFault(cause)
+    return notNow(deps, request, 'unavailable', 5_000)
+  }
+}
+
 /** A broken port. Nothing was acknowledged; nothing of the cause is told. */
 async function unavailable(deps: Deps, request: Request, cause: unknown): Promise<Response> {
   deps.ports.onFault(cause)
@@ -168,10 +179,7 @@ export function router(deps: Deps): Hono<HonoEnv> {
   if (push !== undefined) {
     for (const endpoint of PUSH_ENDPOINTS) {
       app.options(`${base}${endpoint.path}`, (context) => preflight(deps, context.req.raw))
-      app.on(endpoint.method, `${base}${endpoint.path}`, async (context) => {
-        const wait = (await overAddress(deps, context.env)) ?? (endpoint.claims === true ? await overClaims(deps, context.env) : null)
-        return wait === null ? answerPushCall(deps, endpoint, context.req.raw) : tooMany(deps, context.req.raw, wait)
-      })
+      app.on(endpoint.method, `${base}${endpoint.path}`, (context) => answerDevice(deps, endpoint, context.req.raw, context.env))
     }
     const { pathname } = new URL(push.authenticator.url)
     for (const { path, contentType, body, headers } of push.authenticator.files) {

@@ -24,7 +24,7 @@ import {
   verifyModel,
   type Ways,
 } from './prompt.ts'
-import { activationModel, compareModel, pushModel } from './push.ts'
+import { activationModel, activationOverModel, compareModel, pushModel } from './push.ts'
 import { doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
 
 /** One page in one state. */
@@ -242,6 +242,7 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'activation: a new phone': activationModel(quiet, ACTIVATION, true, false),
   'activation: a first phone': activationModel(demo, ACTIVATION, true, true),
   'activation: instead of an old one': activationModel(long, { ...ACTIVATION, purpose: 'activate' }, true, false),
+  'activation: over': activationOverModel(quiet, ACTIVATION, false),
   'activation: compare': compareModel(quiet, { id: 'a1', phone: 'Pixel 8', check: '42', again: '/devices/add/tablet' }, false),
 
   'rename: asked': renameModel(quiet, KEY, KEY.name, null),
