@@ -38,7 +38,7 @@ shortLivedStoreSuite({
 ledgerSuite({
   runner,
   make: opened('ledger'),
-  skip: { 'has every acknowledged booking, settlement and refund after reopening': reason },
+  skip: { 'has every acknowledged booking, settlement, refund and verification after reopening': reason },
 })
 securityLogSuite({
   runner,

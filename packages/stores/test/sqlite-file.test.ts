@@ -115,6 +115,32 @@ describe('migrations', () => {
     expect([countIn(path, 'one'), countIn(path, 'two')]).toEqual([1, 0])
   })
 
+  it('take a file of the first release along, with what is booked in it', async () => {
+    const path = folder.file()
+    const connection = openConnection(path, 1_000)
+    migrate(
+      connection,
+      MIGRATIONS.filter(({ version }) => version === 1),
+    )
+    connection.rows("INSERT INTO ledger_booking (id, booked_at, settled) VALUES ('old', 1000, 1)")
+    for (const bucket of ['a', 'b']) {
+      const cost = "INSERT INTO ledger_cost (bucket, booked_at, cost, booking_id) VALUES (?, 1000, 1, 'old')"
+      connection.rows(cost, bucket)
+    }
+    connection.close()
+    const { ledger, close } = sqliteStores({ path })
+    const fortnight = { key: 'b', windowMs: 14 * 86_400_000 }
+    await ledger.reserve({ id: 'new', cost: 1, keys: [{ ...fortnight, limit: 9 }] }, 2_000)
+    const read = (): Promise<unknown> =>
+      ledger.read([{ key: 'a', windowMs: 5_000, kind: 'unverified' }, { ...fortnight, kind: 'daily-peak' }], 2_000)
+    const nothing = { count: 0, unverified: 0, oldestAt: null }
+    expect(await read()).toEqual({ a: { count: 1, unverified: 1, oldestAt: 1_000 }, b: nothing })
+    for (const id of ['old', 'new']) await ledger.verify(id, 2_000)
+    expect(await read()).toEqual({ a: { ...nothing, count: 1 }, b: { ...nothing, count: 2 } })
+    close()
+    expect(steps(path)).toEqual(MIGRATIONS.map(({ version }) => version))
+  })
+
   it('leave everything as it was where a step fails', () => {
     const path = folder.file()
     const connection = openConnection(path, 1_000)
@@ -187,7 +213,7 @@ describe('changes of one turn', () => {
       step()
       throw new Error('the disk is full')
     }
-    const { write } = writer({ rows: () => [], transaction, close: () => {} })
+    const { write } = writer({ rows: () => [], transaction, moment: transaction, close: () => {} })
     const broken = (): never => {
       throw new Error('this one has failed already')
     }
@@ -225,6 +251,23 @@ describe('what is over', () => {
     for (let at = 0; at < 50; at += 1) await book(`new-${at}`, 3_700_000 + at)
     expect([countIn(path, 'ledger_booking'), countIn(path, 'ledger_cost')]).toEqual([50, 50])
     stores.close()
+  })
+
+  it('goes from the sums of days as others come', async () => {
+    const path = folder.file()
+    const { ledger, close } = sqliteStores({ path })
+    const day = 86_400_000
+    for (let at = 0; at < 40; at += 1) {
+      const keys = [
+        { key: 'a', windowMs: 3 * day, limit: 100 },
+        { key: 'b', windowMs: day, limit: 100 },
+      ]
+      await ledger.reserve({ id: `${at}`, cost: 1, keys }, at * day)
+      await ledger.verify(`${at}`, at * day)
+    }
+    // The day that the window begins in, and three whole ones.
+    expect([countIn(path, 'ledger_day'), countIn(path, 'ledger_booking')]).toEqual([4, 3])
+    close()
   })
 
   it('is overwritten, not only forgotten', async () => {

@@ -33,10 +33,9 @@ export function assessTelephony(
     return refused(policy, bar, { measured: request.cost, limit: policy.maxCreditsPerAction })
   }
   if (bar !== null) return refused(policy, bar)
-  if (!telephonyWindows(request, policy).every(({ key }) => isRead(counts[key]))) {
-    return refused(policy, 'telephony.traffic-unknown')
-  }
-  const measures = measure(request, policy, counts)
+  const all = measure(request, policy, counts)
+  if (!all.every(({ window }) => isRead(counts[window.key]))) return refused(policy, 'telephony.traffic-unknown')
+  const measures = all.filter((each) => each.counts)
   const alerts = measures.filter(isAlarming).map(({ window }) => window)
   const full = firstFull(measures)
   if (full === undefined) {

@@ -26,36 +26,44 @@ export interface Measure {
   readonly wait: number
   /** What is verified where only the unverified are limited: it takes none of the room. */
   readonly besides: number
+  /** Whether this send counts in it: where a window counts distinct things, one that is counted already doesn't. */
+  readonly counts: boolean
 }
 
-/** Measures every window that counts this send, in the order in which they are asked, budgets last. */
+/** Measures every window, in the order in which they are asked, budgets last. */
 export function measure(
   request: TelephonyRequest,
   policy: TelephonyPolicy,
   counts: WindowCounts,
 ): readonly Measure[] {
   const subjects: Readonly<Record<string, unknown>> = { ...request, ...request.number }
-  const keyOf = ([rule, , per, seconds]: WindowRow): string =>
-    `${rule}/${seconds}${JSON.stringify(per.map((subject) => subjects[subject] ?? subject))}`
+  const rows = [...WINDOWS, ...budgets(request, policy)]
+  // Limits and filters ask for windows again and again.
+  const keys = new Map(
+    rows.map((row) => {
+      const [rule, , per, seconds] = row
+      return [row, `${rule}/${seconds}${JSON.stringify(per.map((subject) => subjects[subject] ?? subject))}`]
+    }),
+  )
+  const keyOf = (row: WindowRow): string => keys.get(row) ?? ''
   const heldIn = (row: WindowRow): WindowCount => counts[keyOf(row)] ?? NO_TRAFFIC
 
-  return [...WINDOWS, ...budgets(request, policy)]
-    .filter(([, , , , , firstIn]) => firstIn === undefined || !(heldIn(firstIn).count > 0))
-    .map((row): Measure => {
-      const [rule, kind, , seconds, given] = row
-      const held = heldIn(row)
-      const windowMs = seconds * SECOND
-      const limit = typeof given === 'number' ? given : Math.floor(given(heldIn, policy))
-      const amount = kind === 'credits' ? (request.cost ?? 0) : 1
-      const besides = kind === 'unverified' ? verifiedOf(held) : 0
-      return {
-        window: { key: keyOf(row), windowMs, limit, kind, rule },
-        held,
-        measured: held.count - besides + amount,
-        wait: amount <= limit ? Math.max(1, (held.oldestAt ?? request.now) + windowMs - request.now) : Infinity,
-        besides,
-      }
-    })
+  return rows.map((row): Measure => {
+    const [rule, kind, , seconds, given, firstIn] = row
+    const held = heldIn(row)
+    const windowMs = seconds * SECOND
+    const limit = typeof given === 'number' ? given : Math.floor(given(heldIn, policy))
+    const amount = kind === 'credits' ? (request.cost ?? 0) : 1
+    const besides = kind === 'unverified' ? verifiedOf(held) : 0
+    return {
+      window: { key: keyOf(row), windowMs, limit, kind, rule },
+      held,
+      measured: held.count - besides + amount,
+      wait: amount <= limit ? Math.max(1, (held.oldestAt ?? request.now) + windowMs - request.now) : Infinity,
+      besides,
+      counts: firstIn === undefined || !(heldIn(firstIn).count > 0),
+    }
+  })
 }
 
 /** What the request draws on: the budgets of the organisation, of its application and of all its groups. */

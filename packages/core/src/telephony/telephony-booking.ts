@@ -23,7 +23,8 @@ export function unlimitedBooking(
   policy: TelephonyPolicy,
   counts: WindowCounts,
 ): TelephonyBooking {
-  return bookingOf(request, measure(request, policy, counts), () => NO_LIMIT)
+  const measures = measure(request, policy, counts).filter((each) => each.counts)
+  return bookingOf(request, measures, () => NO_LIMIT)
 }
 
 /**

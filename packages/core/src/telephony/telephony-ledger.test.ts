@@ -124,7 +124,7 @@ const STATED: readonly (readonly [(request: TelephonyRequest) => string, number,
   [({ user, number }) => `${user} ${number.key}`, 30 * SECOND, 1, 'all'],
   [({ number }) => number.prefixKey, HOUR, 10, 'unverified'],
   [({ address }) => address ?? '', 5 * MINUTE, 25, 'unverified'],
-  [({ address }) => address ?? '', HOUR, 10, 'unverified'],
+  [({ address }) => address ?? '', HOUR, 20, 'unverified'],
   [({ number }) => number.country ?? '', DAY, 60, 'all'],
 ]
 

@@ -52,7 +52,7 @@ export interface WindowCount {
   readonly count: number
   /** Those among `count` that are not verified. Absent: all of them. */
   readonly unverified?: number | undefined
-  /** When the oldest was booked: of the unverified, in a window of kind `unverified`. */
+  /** When the oldest was booked: of the unverified, in a window of kind `unverified`; null in a `daily-peak`. */
   readonly oldestAt: Instant | null
 }
 

@@ -1,31 +1,39 @@
-import type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from '@ssp/core'
-import { sumOf, UNSETTLED_MS, waitFor } from '../shared/ledger-window.ts'
-import type { Booked } from '../shared/ledger-window.ts'
+import type { Ledger, LedgerKey, LedgerQuery, LedgerReservation, ReserveResult, WindowCount } from '@ssp/core'
+import { countOf, peakOf, UNSETTLED_MS, waitFor } from '../shared/ledger-window.ts'
+import type { Held } from '../shared/ledger-window.ts'
 import { atomically } from './atomically.ts'
+import { emptyBucket, heldIn, insertInto, insideOf, peakIn, removeFrom, sumUp } from './ledger-bucket.ts'
+import type { Booking, Bucket } from './ledger-bucket.ts'
 
-interface Booking extends Booked {
-  readonly keys: ReadonlySet<string>
-  readonly settled: boolean
-}
+/** Stands for a key under which nothing was booked. */
+const NOTHING: Bucket = emptyBucket()
 
 export function memoryLedger(): Ledger {
   /** A refund takes its booking out, so whatever stands here counts. */
   const bookings = new Map<string, Booking>()
-  const idsByKey = new Map<string, Set<string>>()
+  const buckets = new Map<string, Bucket>()
   let latest = 0
   let longest = UNSETTLED_MS
 
+  function bucketOf(key: string): Bucket {
+    const known = buckets.get(key)
+    if (known !== undefined) return known
+    const bucket = emptyBucket()
+    buckets.set(key, bucket)
+    return bucket
+  }
+
   function book(id: string, booking: Booking): void {
     bookings.set(id, booking)
-    for (const key of booking.keys) idsByKey.set(key, (idsByKey.get(key) ?? new Set()).add(id))
+    for (const key of booking.keys) insertInto(bucketOf(key), booking)
   }
 
   function drop(id: string, booking: Booking): void {
     bookings.delete(id)
     for (const key of booking.keys) {
-      const ids = idsByKey.get(key)
-      ids?.delete(id)
-      if (ids?.size === 0) idsByKey.delete(key)
+      const bucket = bucketOf(key)
+      removeFrom(bucket, booking)
+      if (bucket.bookings.length === 0) buckets.delete(key)
     }
   }
 
@@ -37,10 +45,8 @@ export function memoryLedger(): Ledger {
     }
   }
 
-  function insideOf({ key, windowMs }: LedgerKey, now: number): readonly Booking[] {
-    const found = [...(idsByKey.get(key) ?? [])].flatMap((id) => bookings.get(id) ?? [])
-    return found.filter((booking) => now - booking.at < windowMs)
-  }
+  const held = ({ key, windowMs }: LedgerKey | LedgerQuery, now: number): Held =>
+    heldIn(buckets.get(key) ?? NOTHING, now - windowMs)
 
   function reserve({ id, cost, keys }: LedgerReservation, now: number): ReserveResult {
     latest = Math.max(latest, now)
@@ -48,29 +54,43 @@ export function memoryLedger(): Ledger {
     forget()
     if (bookings.has(id)) return { ok: true }
     for (const window of keys) {
-      const inside = insideOf(window, now)
-      const measured = sumOf(inside)
+      const measured = held(window, now).count
       if (measured + cost <= window.limit) continue
+      const inside = insideOf(buckets.get(window.key) ?? NOTHING, now - window.windowMs)
       const retryAfterMs = waitFor(window, inside, cost, now)
       return { ok: false, key: window.key, measured, limit: window.limit, retryAfterMs }
     }
-    book(id, { at: now, cost, keys: new Set(keys.map((window) => window.key)), settled: false })
+    book(id, { at: now, cost, keys: new Set(keys.map(({ key }) => key)), settled: false, verified: false })
     return { ok: true }
   }
+
+  function verify(id: string): void {
+    const booking = bookings.get(id)
+    if (booking === undefined || booking.verified) return
+    booking.verified = true
+    for (const key of booking.keys) sumUp(bucketOf(key), booking.at, booking.cost)
+  }
+
+  const read = (window: LedgerQuery, now: number): WindowCount =>
+    window.kind === 'daily-peak'
+      ? peakOf(peakIn(buckets.get(window.key) ?? NOTHING, window, now))
+      : countOf(window.kind, held(window, now))
 
   return {
     reserve: (reservation, now) => atomically(() => reserve(reservation, now)),
     settle: (id) =>
       atomically(() => {
         const booking = bookings.get(id)
-        if (booking !== undefined) bookings.set(id, { ...booking, settled: true })
+        if (booking !== undefined) booking.settled = true
       }),
-    refund: (id) =>
+    refund: (id, now) =>
       atomically(() => {
         const booking = bookings.get(id)
-        // Nobody tells the time here: it is the latest that any caller has named.
-        if (booking === undefined || booking.settled || latest - booking.at >= UNSETTLED_MS) return
+        if (booking === undefined || booking.settled || now - booking.at >= UNSETTLED_MS) return
         drop(id, booking)
       }),
+    verify: (id) => atomically(() => verify(id)),
+    read: (windows, now) =>
+      atomically(() => Object.fromEntries(windows.map((window) => [window.key, read(window, now)]))),
   }
 }

@@ -1,5 +1,5 @@
 import { MINUTE } from '@ssp/core'
-import type { LedgerKey } from '@ssp/core'
+import type { LedgerKey, WindowCount, WindowKind } from '@ssp/core'
 
 /** After this long an unsettled booking counts as spent. */
 export const UNSETTLED_MS: number = 10 * MINUTE
@@ -22,3 +22,20 @@ export function waitFor(window: LedgerKey, inside: readonly Booked[], cost: numb
   }
   return window.windowMs
 }
+
+/** What a window holds, whatever it is asked for. */
+export interface Held {
+  readonly count: number
+  readonly unverified: number
+  readonly oldestAt: number | null
+  readonly oldestUnverifiedAt: number | null
+}
+
+/** What a window of this kind says of it; `daily-peak` is none of these. */
+export const countOf = (kind: Exclude<WindowKind, 'daily-peak'>, held: Held): WindowCount => ({
+  count: held.count,
+  unverified: held.unverified,
+  oldestAt: kind === 'unverified' ? held.oldestUnverifiedAt : held.oldestAt,
+})
+
+export const peakOf = (count: number): WindowCount => ({ count, unverified: 0, oldestAt: null })

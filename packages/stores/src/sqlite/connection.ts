@@ -10,6 +10,8 @@ export interface Connection {
   readonly rows: (sql: string, ...values: readonly Bound[]) => readonly Row[]
   /** Runs the step as one transaction: durable when it returns, and nothing has changed where it throws. */
   readonly transaction: <Result>(step: () => Result) => Result
+  /** Runs a step that only reads: all its statements see the same moment, whatever other processes write. */
+  readonly moment: <Result>(step: () => Result) => Result
   readonly close: () => void
 }
 
@@ -87,9 +89,12 @@ export function openConnection(path: string, busyTimeoutMs: number): Connection 
   // INVARIANT: never `get`: it stops at the first row, and a commit that fails after that goes unreported.
   const rows: Connection['rows'] = (sql, ...values) => prepared(sql).all(...values)
 
-  function transaction<Result>(step: () => Result): Result {
-    // The lock comes first: a transaction that reads before it writes may find that its moment is over.
-    rows('BEGIN IMMEDIATE')
+  // The lock comes first: a transaction that reads before it writes may find that its moment is over.
+  const transaction: Connection['transaction'] = (step) => between('BEGIN IMMEDIATE', step)
+  const moment: Connection['moment'] = (step) => between('BEGIN', step)
+
+  function between<Result>(begin: string, step: () => Result): Result {
+    rows(begin)
     try {
       const result = step()
       rows('COMMIT')
@@ -108,5 +113,5 @@ export function openConnection(path: string, busyTimeoutMs: number): Connection 
     }
   }
 
-  return { rows, transaction, close: () => database.close() }
+  return { rows, transaction, moment, close: () => database.close() }
 }

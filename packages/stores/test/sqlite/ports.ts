@@ -7,7 +7,7 @@ export const METHODS: { readonly [Port in PortName]: readonly (keyof Ports[Port]
   accounts: ['find', 'load', 'history', 'commit', 'claimOutbox', 'finishOutbox'],
   usage: ['read', 'write'],
   shortLived: ['get', 'put', 'putIfAbsent', 'replace', 'take', 'increment', 'delete'],
-  ledger: ['reserve', 'settle', 'refund'],
+  ledger: ['reserve', 'settle', 'refund', 'verify', 'read'],
   securityLog: ['append', 'read'],
 }
 

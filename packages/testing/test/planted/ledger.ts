@@ -1,42 +1,9 @@
-import type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from '@ssp/core'
+import type { Ledger, LedgerKey, LedgerQuery, LedgerReservation, ReserveResult, WindowCounts } from '@ssp/core'
 import type { Opened } from '@ssp/testing'
+import type { LedgerFault } from './ledger-faults.ts'
+import { readPlanted } from './ledger-reading.ts'
+import type { Standing } from './ledger-reading.ts'
 import { folded, turn } from './turn.ts'
-
-/** Each fault with the case that has to notice it. */
-export const LEDGER_FAULTS = {
-  'refuses when the limit has been passed': 'books until a window is full, then refuses with what it measured',
-  'books window by window': 'books in every window or in none',
-  'names the last full window': 'names the first window without room, in the order asked',
-  'waits for ever for what never fits': 'refuses what never fits, with a waiting time that is a number',
-  'counts a cost a millisecond too long':
-    'counts a cost until a millisecond before its window has passed, and not at it',
-  'counts in fixed windows': 'slides: any stretch of the window’s length holds the limit, wherever it begins',
-  'waits for the first to leave': 'says exactly when the window has room again',
-  'books a key once for each of its windows': 'counts a cost once under a key that has several windows',
-  'folds keys': 'keeps keys and ids apart, whatever they look like',
-  'counts nothing from the future': 'counts what a caller with a faster clock booked',
-  'forgets after ten minutes': 'counts in a long window while hundreds of short ones come and go',
-  'books the same id again': 'books the same id once',
-  'remembers refused ids': 'remembers no refused id',
-  'refunds what is settled': 'keeps a settled cost, which nothing gives back',
-  'gives back at every refund': 'gives a refunded cost back in every window, once',
-  'books again what is settled after a refund': 'gives a refunded cost back in every window, once',
-  'waves a refunded id through': 'books a refunded id anew, never for nothing',
-  'refunds after ten minutes': 'counts what is unsettled after ten minutes as spent, and not a millisecond earlier',
-  'frees what is unsettled after ten minutes':
-    'counts what is unsettled after ten minutes as spent, and not a millisecond earlier',
-  'counts as spent a millisecond early':
-    'counts what is unsettled after ten minutes as spent, and not a millisecond earlier',
-  'forgets refunds when it is reopened': 'has every acknowledged booking, settlement and refund after reopening',
-  'measures in one step and books in another': 'gives the last slot of a window to one of 64 parallel callers',
-  'measures and books window by window':
-    'exceeds no window when 64 parallel callers name two windows in opposite orders',
-  'looks for the id in one step and books in another': 'books the same id once for 16 parallel callers',
-  'refunds in two steps': 'gives a cost back once for 16 parallel refunds',
-  'settles and refunds whatever the state': 'settles or refunds where both are asked for in parallel, for good',
-  'measures before it lets others in': 'never exceeds a window while 64 parallel callers book and refund',
-} as const satisfies Record<string, string>
-export type LedgerFault = keyof typeof LEDGER_FAULTS
 
 interface Line {
   readonly id: string
@@ -52,6 +19,10 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
   const lines: Line[] = []
   const states = new Map<string, State>()
   const refused = new Set<string>()
+  /** How often each id was verified. */
+  const verified = new Map<string, number>()
+  /** What was read under each key, for a store that trusts it. */
+  const seen = new Map<string, number>()
   let latest = 0
   const keyOf = (key: string): string => (fault === 'folds keys' ? folded(key) : key)
   const spentAfter = 600_000 - (fault === 'counts as spent a millisecond early' ? 1 : 0)
@@ -70,7 +41,8 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
           fault === 'frees what is unsettled after ten minutes' &&
           states.get(line.id) === 'open' &&
           now - line.at >= 600_000
-        ),
+        ) &&
+        !(fault === 'makes room by verifying' && verified.has(line.id)),
     )
   }
 
@@ -89,7 +61,8 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
 
   function refusalOf(window: LedgerKey, cost: number, now: number): ReserveResult | null {
     const { key, limit } = window
-    const measured = sum(inside(window, now))
+    const trusted = fault === 'trusts what it read when it books' ? seen.get(key) : undefined
+    const measured = trusted ?? sum(inside(window, now))
     const room =
       fault === 'refuses when the limit has been passed' ? measured <= limit && cost <= limit : measured + cost <= limit
     return room ? null : { ok: false, key, measured, limit, retryAfterMs: waitFor(window, cost, now) }
@@ -149,11 +122,11 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
     )
   }
 
-  async function refund(id: string): Promise<void> {
+  async function refund(id: string, now: number): Promise<void> {
     await turn()
     const state = states.get(id)
     const booked = bookedLines(id)
-    const late = booked.some(({ at }) => latest - at >= spentAfter) && fault !== 'refunds after ten minutes'
+    const late = booked.some(({ at }) => now - at >= spentAfter) && fault !== 'refunds after ten minutes'
     const refundable =
       state === 'open' ||
       (state === 'settled' &&
@@ -163,6 +136,7 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
     if (fault === 'refunds in two steps') await turn()
     for (const line of booked) lines.push({ ...line, cost: -line.cost })
     states.set(id, 'refunded')
+    if (fault !== 'keeps what was refunded as verified') verified.delete(id)
   }
 
   async function settle(id: string): Promise<void> {
@@ -173,13 +147,56 @@ export function plantedLedger(fault: LedgerFault | null): Opened<Ledger> {
     if (settles) states.set(id, 'settled')
   }
 
-  const handle: Ledger = { reserve, settle, refund }
+  async function verify(id: string, now: number): Promise<void> {
+    await turn()
+    const state = states.get(id)
+    const spent = bookedLines(id).some(({ at }) => now - at >= 600_000)
+    const verifiable = state === 'open' || state === 'settled'
+    if (!verifiable || (spent && fault === 'verifies nothing that is spent')) return
+    const times = verified.get(id) ?? 0
+    if (times > 0 && fault !== 'verifies at every call') return
+    if (fault === 'verifies in two steps') await turn()
+    verified.set(id, (verified.get(id) ?? 0) + 1)
+    if (fault === 'settles by verifying') states.set(id, 'settled')
+  }
+
+  /** Under the first of a booking's keys alone where the fault says so. */
+  const timesVerified = (id: string, key: string): number =>
+    fault === 'verifies under the first key' && lines.find((line) => line.id === id)?.key !== key
+      ? 0
+      : (verified.get(id) ?? 0)
+
+  function standingUnder(key: string): readonly Standing[] {
+    const standing: Line[] = []
+    for (const line of lines.filter((one) => one.key === keyOf(key))) {
+      if (line.cost >= 0) standing.push(line)
+      else if (fault !== 'reads what was refunded')
+        standing.splice(
+          standing.findLastIndex(({ id }) => id === line.id),
+          1,
+        )
+    }
+    return standing.map(({ id, at, cost }) => {
+      const settled = states.get(id) === 'settled'
+      return { id, at, cost, verified: timesVerified(id, keyOf(key)), settled }
+    })
+  }
+
+  async function read(windows: readonly LedgerQuery[], now: number): Promise<WindowCounts> {
+    await turn()
+    const counts = readPlanted(standingUnder, windows, now, fault)
+    for (const [key, { count }] of Object.entries(counts)) seen.set(key, count)
+    return counts
+  }
+
+  const handle: Ledger = { reserve, settle, refund, verify, read }
   return {
     handles: [handle, { ...handle }],
     reopen: () => {
       if (fault === 'forgets refunds when it is reopened') {
         lines.splice(0, lines.length, ...lines.filter(({ cost }) => cost > 0))
       }
+      if (fault === 'forgets what is verified when it is reopened') verified.clear()
       return Promise.resolve(handle)
     },
   }

@@ -70,4 +70,19 @@ const first: Migration['statements'] = ({ integer, real, text, serial, table, cl
   `CREATE INDEX security_log_user ON security_log (user_id, position)`,
 ]
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, statements: first }]
+const second: Migration['statements'] = ({ integer, real, text, clustered }) => [
+  // 1 for what is verified.
+  `ALTER TABLE ledger_cost ADD COLUMN verified ${integer} NOT NULL DEFAULT 0`,
+  // What was verified of one day of UTC, for keys with a window of more than two days.
+  `CREATE TABLE ledger_day (
+    bucket ${text} NOT NULL, day ${integer} NOT NULL, total ${real} NOT NULL, PRIMARY KEY (bucket, day)
+  ) ${clustered}`,
+  `CREATE INDEX ledger_day_age ON ledger_day (day)`,
+  // Which windows those of before were booked in nobody knows any more: days too many do no harm.
+  `INSERT INTO ledger_day (bucket, day, total) SELECT DISTINCT bucket, booked_at / 86400000, 0 FROM ledger_cost`,
+]
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, statements: first },
+  { version: 2, statements: second },
+]

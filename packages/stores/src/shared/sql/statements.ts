@@ -99,10 +99,31 @@ export const SQL = {
     inside: 'SELECT booked_at, cost FROM ledger_cost WHERE bucket = ? AND booked_at > ? ORDER BY booked_at',
     book: 'INSERT INTO ledger_booking (id, booked_at, settled) VALUES (?, ?, 0)',
     cost: 'INSERT INTO ledger_cost (bucket, booked_at, cost, booking_id) VALUES (?, ?, ?, ?)',
+    /** A day to sum up in; where there is none, nothing is summed up. */
+    openDay: `INSERT INTO ledger_day (bucket, day, total) VALUES (?, ?, 0) ON CONFLICT (bucket, day) DO NOTHING`,
     settle: 'UPDATE ledger_booking SET settled = 1 WHERE id = ? AND settled = 0',
-    /** Its costs go with it. Nobody tells the time here: it is the latest that any caller has named. */
-    refund: `DELETE FROM ledger_booking WHERE id = ? AND settled = 0
-      AND booked_at > (SELECT latest FROM ledger_clock WHERE id = 1) - ?`,
+    /** Before `refund`, with the same values. */
+    refundDay: `UPDATE ledger_day SET total = ledger_day.total - gone.cost
+      FROM ledger_booking AS booking JOIN ledger_cost AS gone ON gone.booking_id = booking.id
+      WHERE booking.id = ? AND booking.settled = 0 AND booking.booked_at > ? AND gone.verified = 1
+      AND ledger_day.bucket = gone.bucket AND ledger_day.day = gone.booked_at / 86400000`,
+    /** Its costs go with it. */
+    refund: 'DELETE FROM ledger_booking WHERE id = ? AND settled = 0 AND booked_at > ?',
+    /** Before `verify`. */
+    verifyDay: `UPDATE ledger_day SET total = ledger_day.total + fresh.cost FROM ledger_cost AS fresh
+      WHERE fresh.booking_id = ? AND fresh.verified = 0
+      AND ledger_day.bucket = fresh.bucket AND ledger_day.day = fresh.booked_at / 86400000`,
+    verify: 'UPDATE ledger_cost SET verified = 1 WHERE booking_id = ? AND verified = 0',
+    held: `SELECT COALESCE(SUM(cost), 0) AS held, MIN(booked_at) AS oldest,
+        COALESCE(SUM(CASE WHEN verified = 0 THEN cost ELSE 0 END), 0) AS unverified,
+        MIN(CASE WHEN verified = 0 THEN booked_at END) AS oldest_unverified
+      FROM ledger_cost WHERE bucket = ? AND booked_at > ?`,
+    verifiedBetween: `SELECT COALESCE(SUM(cost), 0) AS verified FROM ledger_cost
+      WHERE bucket = ? AND booked_at > ? AND booked_at < ? AND verified = 1`,
+    bestDay: 'SELECT COALESCE(MAX(total), 0) AS verified FROM ledger_day WHERE bucket = ? AND day >= ?',
+    purgeDays: `DELETE FROM ledger_day WHERE (bucket, day) IN
+      (SELECT bucket, day FROM ledger_day
+        WHERE day < (SELECT (latest - longest) / 86400000 FROM ledger_clock WHERE id = 1) ORDER BY day LIMIT ?)`,
     purge: `DELETE FROM ledger_booking WHERE id IN
       (SELECT id FROM ledger_booking
         WHERE booked_at <= (SELECT latest - longest FROM ledger_clock WHERE id = 1) ORDER BY booked_at LIMIT ?)`,

@@ -2,7 +2,7 @@ import type { Ledger } from '@ssp/core'
 import { assertSame } from '../assert.ts'
 import { START } from '../make-events.ts'
 import type { Case } from '../suite.ts'
-import { booked, measured, refusedBy, reservation, TEN_MINUTES, windowOf } from './steps.ts'
+import { booked, HOUR, measured, refusedBy, reservation, TEN_MINUTES, verifiedIn, windowOf } from './steps.ts'
 
 const SAME_ID: Case<Ledger> = {
   name: 'books the same id once',
@@ -10,7 +10,7 @@ const SAME_ID: Case<Ledger> = {
     const asked = reservation('one', [windowOf('a', 2)], 2)
     await booked(store, asked, START)
     await booked(via(1), asked, START + 1)
-    await store.settle('one')
+    await store.settle('one', START + 1)
     await booked(via(1), asked, START + 2)
     assertSame(await measured(store, 'a', START + 2), 2, 'what stands after the same id three times')
   },
@@ -38,9 +38,9 @@ const SETTLED: Case<Ledger> = {
   name: 'keeps a settled cost, which nothing gives back',
   run: async ({ store, via }) => {
     await booked(store, reservation('one', [windowOf('a', 9)], 4), START)
-    await store.settle('one')
-    await via(1).settle('one')
-    await via(1).refund('one')
+    await store.settle('one', START)
+    await via(1).settle('one', START)
+    await via(1).refund('one', START)
     assertSame(await measured(store, 'a', START + 1), 4, 'what stands after a refund of a settled cost')
   },
 }
@@ -51,11 +51,11 @@ const REFUNDED: Case<Ledger> = {
     const keys = [windowOf('a', 9), windowOf('b', 9)]
     await booked(store, reservation('one', keys, 2), START)
     await booked(store, reservation('two', keys, 2), START)
-    await store.refund('one')
-    await via(1).refund('one')
-    await via(1).settle('one')
-    await store.refund('unknown')
-    await store.settle('unknown')
+    await store.refund('one', START)
+    await via(1).refund('one', START)
+    await via(1).settle('one', START)
+    await store.refund('unknown', START)
+    await store.settle('unknown', START)
     for (const key of ['a', 'b']) assertSame(await measured(store, key, START), 2, `what stands under \`${key}\``)
     await booked(store, reservation('three', keys, 7), START)
   },
@@ -66,10 +66,10 @@ const REFUNDED_AGAIN: Case<Ledger> = {
   run: async ({ store }) => {
     const asked = reservation('one', [windowOf('a', 1)])
     await booked(store, asked, START)
-    await store.refund('one')
+    await store.refund('one', START)
     await booked(store, asked, START + 1)
     assertSame(await measured(store, 'a', START + 1), 1, 'what stands after a refunded id was asked for again')
-    await store.refund('one')
+    await store.refund('one', START + 1)
     await booked(store, reservation('two', [windowOf('a', 1)]), START + 2)
     const full = { key: 'a', measured: 1, limit: 1 }
     assertSame(refusedBy(await store.reserve(asked, START + 3)), full, 'a refunded id in a window that others filled')
@@ -83,15 +83,18 @@ const UNSETTLED: Case<Ledger> = {
     await booked(store, reservation('in time', keys, 2), START)
     await booked(store, reservation('late', keys, 3), START)
     assertSame(await measured(via(1), 'a', START + TEN_MINUTES - 1), 5, 'what stands before ten minutes')
-    await store.refund('in time')
+    await store.refund('in time', START + TEN_MINUTES - 1)
     assertSame(await measured(via(1), 'a', START + TEN_MINUTES), 3, 'what stands after ten minutes')
-    await store.refund('late')
+    await via(1).refund('late', START + TEN_MINUTES)
     assertSame(await measured(via(1), 'a', START + TEN_MINUTES), 3, 'what stands after a refund that came too late')
+    await store.settle('late', START + TEN_MINUTES + 1)
+    assertSame(await measured(via(1), 'a', START + HOUR - 1), 3, 'what stands after it was settled as well')
+    assertSame(await measured(via(1), 'a', START + HOUR), 0, 'what stands when the window has passed')
   },
 }
 
 const DURABLE: Case<Ledger> = {
-  name: 'has every acknowledged booking, settlement and refund after reopening',
+  name: 'has every acknowledged booking, settlement, refund and verification after reopening',
   run: async ({ store, reopen }) => {
     const keys = [windowOf('a', 1_000)]
     for (const [id, cost] of [
@@ -101,12 +104,14 @@ const DURABLE: Case<Ledger> = {
     ] as const) {
       await booked(store, reservation(id, keys, cost), START)
     }
-    await store.settle('settled')
-    await store.refund('refunded')
+    await store.settle('settled', START)
+    await store.refund('refunded', START)
+    await store.verify('settled', START)
     const again = await reopen()
-    await again.refund('settled')
+    assertSame(await verifiedIn(again, 'a', START), 10, 'what is verified after reopening')
+    await again.refund('settled', START)
     assertSame(await measured(again, 'a', START), 11, 'what stands after reopening')
-    await again.refund('open')
+    await again.refund('open', START)
     assertSame(await measured(again, 'a', START), 10, 'what stands after a refund of what was open')
   },
 }

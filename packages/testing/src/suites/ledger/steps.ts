@@ -1,8 +1,9 @@
-import type { Ledger, LedgerKey, LedgerReservation, ReserveResult } from '@ssp/core'
-import { assertSame } from '../assert.ts'
+import type { Ledger, LedgerKey, LedgerReservation, ReserveResult, WindowCount, WindowKind } from '@ssp/core'
+import { assertSame, assertThere } from '../assert.ts'
 
 export const HOUR = 3_600_000
 export const TEN_MINUTES = 600_000
+export const DAY: number = 24 * HOUR
 
 export const windowOf = (key: string, limit: number, windowMs: number = HOUR): LedgerKey => ({ key, windowMs, limit })
 
@@ -27,4 +28,22 @@ export async function measured(ledger: Ledger, key: string, now: number, windowM
 /** A refusal without its waiting time. */
 export function refusedBy(result: ReserveResult): unknown {
   return result.ok ? 'booked' : { key: result.key, measured: result.measured, limit: result.limit }
+}
+
+/** What a ledger reads of one window. */
+export async function readOf(
+  ledger: Ledger,
+  kind: WindowKind,
+  key: string,
+  now: number,
+  windowMs: number = HOUR,
+): Promise<WindowCount> {
+  const counts = await ledger.read([{ key, windowMs, kind }], now)
+  return assertThere(Object.hasOwn(counts, key) ? counts[key] : null, `what is read under \`${key}\``)
+}
+
+/** How much of a window is verified. */
+export async function verifiedIn(ledger: Ledger, key: string, now: number): Promise<number> {
+  const { count, unverified } = await readOf(ledger, 'unverified', key, now)
+  return count - (unverified ?? count)
 }

@@ -135,7 +135,7 @@ const APART: Case<Ledger> = {
     for (const name of AWKWARD_NAMES) await booked(store, reservation(name, [windowOf(name, 1)]), START)
     for (const name of AWKWARD_NAMES)
       assertSame(await measured(via(1), name, START), 1, `what stands under \`${name}\``)
-    for (const name of AWKWARD_NAMES) await via(1).refund(name)
+    for (const name of AWKWARD_NAMES) await via(1).refund(name, START)
     for (const name of AWKWARD_NAMES) assertSame(await measured(store, name, START), 0, `what stands under \`${name}\``)
   },
 }
