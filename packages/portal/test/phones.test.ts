@@ -144,6 +144,19 @@ describe('adding a number', () => {
     expect(made.faults).toEqual([])
   })
 
+  it('takes somebody’s word for it only where the policy does', async () => {
+    for (const unprovedNumbers of [false, true]) {
+      const made = phones({}, { unprovedNumbers })
+      const browser = made.browser()
+      await browser.begin('ada')
+      const asked = await browser.post('/numbers', { type: 'mobile-phone', country: 'DE', number: MOBILE, extension: '' })
+      expect(JSON.stringify(asked.blocks).includes('confirm-number.word')).toBe(unprovedNumbers)
+      const page = await browser.post(`${new URL(browser.location).pathname}/word`, {})
+      expect(page.screen).toBe(unprovedNumbers ? 'prompt' : 'refused')
+      expect(made.box.entries()).toHaveLength(0)
+    }
+  })
+
   it('belongs to the session that typed it', async () => {
     const made = phones()
     const ada = made.browser()

@@ -782,6 +782,16 @@ const ofDevices: readonly Mutant[] = [
       everActive: account.devices.some(({ state }) => state === 'active'),
     })),
   },
+  {
+    law: 'proof.number',
+    fault: 'a number is anybody’s who says so',
+    of: reading((question) => ({ ...question, policy: { ...question.policy, unprovedNumbers: true } })),
+  },
+  {
+    law: 'proof.number',
+    fault: 'nobody’s word is taken',
+    of: reading((question) => ({ ...question, policy: { ...question.policy, unprovedNumbers: false } })),
+  },
   { law: 'proof.own-rebinding', fault: 'a device proves its own re-binding', of: without('grant.not-independent') },
   {
     law: 'proof.own-rebinding',

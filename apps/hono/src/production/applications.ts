@@ -18,6 +18,7 @@ const layer = z
     strength: z.enum(['second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant']),
     bypassCodeInTraditional: z.boolean(),
     reactivateByNumber: z.boolean(),
+    unprovedNumbers: z.boolean(),
     grantMs: z.int().positive().max(600_000),
     lockoutThreshold: z.int().positive().max(100),
     lockoutMs: z.int().positive(),

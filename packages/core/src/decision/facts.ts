@@ -43,6 +43,7 @@ export interface Proof {
   readonly session: string | null
   /** The device, code, link or change that it is about. */
   readonly subject: string
+  /** What it was shown with; null for a `number` that its user only said is right. */
   readonly method: Method | null
   readonly userVerified: boolean
   readonly expiresAt: Instant

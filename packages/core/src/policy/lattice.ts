@@ -52,6 +52,7 @@ export const LATTICE: { readonly [Field in keyof Policy]: Meet<Policy[Field]> } 
   strength: chain('second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant'),
   bypassCodeInTraditional: chain(true, false),
   reactivateByNumber: chain(true, false),
+  unprovedNumbers: chain(true, false),
   pushMatch: chain('none', 'pick', 'type'),
   grantMs: least,
   lockoutThreshold: least,

@@ -24,6 +24,11 @@ export interface Policy {
   readonly bypassCodeInTraditional: boolean
   /** Whether a passcode to the unchanged number may re-activate that phone. */
   readonly reactivateByNumber: boolean
+  /**
+   * Whether a number is its user's because they say that it is right. The document asks for no more; without it, a code
+   * sent to the number, or read out there, proves it.
+   */
+  readonly unprovedNumbers: boolean
   /** What approving a push has to show; for device management `none` means `type`. */
   readonly pushMatch: PushMatch
   /** Milliseconds that a grant lasts; never more than ten minutes, whatever is written here. */

@@ -14,6 +14,7 @@ export const SHIPPED_POLICY: Policy = Object.freeze<Policy>({
   strength: 'second-factor',
   bypassCodeInTraditional: true,
   reactivateByNumber: false,
+  unprovedNumbers: false,
   pushMatch: 'type',
   grantMs: GRANT_MAX_MS,
   lockoutThreshold: 10,

@@ -1,4 +1,4 @@
-import { DEVICE_TYPE, PROVES } from '../device/device-types.ts'
+import { DEVICE_TYPE, METHOD, PROVES } from '../device/device-types.ts'
 import { methodAllowed, reaches } from '../device/usable.ts'
 import type { Possession } from '../device/device-types.ts'
 import type { Facts, Proof } from '../decision/facts.ts'
@@ -28,7 +28,8 @@ function possessed(world: World, purpose: 'add' | 'activate', subject: string, k
   return (
     proof !== null &&
     kinds.some((kind) => kind === proof.kind) &&
-    (proof.kind !== 'webauthn' || proof.userVerified || world.policy.userVerification !== 'required')
+    (proof.kind !== 'webauthn' || proof.userVerified || world.policy.userVerification !== 'required') &&
+    (proof.kind !== 'number' || world.policy.unprovedNumbers || (proof.method !== null && METHOD[proof.method].telephony))
   )
 }
 

@@ -1,5 +1,7 @@
 import type { Device } from '@ssp/core'
+import type { PageModel } from '../models/page-model.ts'
 import { activationModel, activationOverModel, compareModel } from '../models/push.ts'
+import { problem, say } from '../models/parts.ts'
 import {
   activationOf,
   type AppType,
@@ -35,20 +37,26 @@ export async function openReactivation(handled: Handled, device: Device): Promis
 const againOf = (deps: Deps, { purpose, type, device }: SeenActivation): string =>
   `${deps.config.base}/devices/${purpose === 'activate' ? `${device}/activate` : `add/${type === 'tablet' ? 'tablet' : 'smartphone'}`}`
 
-function activationPage({ deps, visit }: Handled, seen: SeenActivation, status: 200 | 409 = 200): Reply {
+function activationModelOf({ deps, visit }: Handled, seen: SeenActivation): PageModel {
   const { id, purpose, link, code, expiresAt, state, claimed } = seen
+  const frame = frameOf(deps, visit)
   const enrolling = !visit.account.everActive
   const again = againOf(deps, seen)
   if (state === 'claimed' && claimed?.by === 'code') {
-    const model = compareModel(frameOf(deps, visit), { id, phone: claimed.name, check: claimed.check, again }, enrolling)
-    return { kind: 'page', status, model, visit }
+    return compareModel(frame, { id, phone: claimed.name, check: claimed.check, again }, enrolling)
   }
-  if (state !== 'open' && state !== 'claimed') {
-    return { kind: 'page', status, model: activationOverModel(frameOf(deps, visit), { purpose, again }, enrolling), visit }
+  if (state === 'open' || state === 'claimed') {
+    return activationModel(frame, { id, purpose, link, code, until: expiresAt, again }, state === 'open', enrolling)
   }
-  const model = activationModel(frameOf(deps, visit), { id, purpose, link, code, until: expiresAt, again }, state === 'open', enrolling)
-  return { kind: 'page', status, model, visit }
+  return activationOverModel(frameOf(deps, visit, [problem(say('activation.over'))]), { purpose, again }, enrolling)
 }
+
+const showActivation = (handled: Handled, seen: SeenActivation): Reply => ({
+  kind: 'page',
+  status: 200,
+  model: activationModelOf(handled, seen),
+  visit: handled.visit,
+})
 
 const onActivation =
   (handle: (handled: Handled, seen: SeenActivation) => Reply | Promise<Reply>) =>
@@ -73,6 +81,6 @@ async function answerActivation(handled: Handled, seen: SeenActivation): Promise
 }
 
 export const ACTIVATION_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/activations/:id', fields: {}, handle: onActivation((handled, seen) => activationPage(handled, seen)) },
+  { method: 'GET', path: '/activations/:id', fields: {}, handle: onActivation(showActivation) },
   { method: 'POST', path: '/activations/:id', fields: { confirm: { maxLength: 3 } }, handle: onActivation(answerActivation) },
 ]

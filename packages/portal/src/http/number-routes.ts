@@ -4,7 +4,8 @@ import { confirmNumberModel, numberCodeModel, numberModel, type TypedNumber } fr
 import type { CountryField, Message, Notice } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
 import { freshId } from '../usecase/ids.ts'
-import { channelsFor, draftNumber, draftOf, type DraftedNumber, finishAddNumber, type NumberFault, sendProof } from '../usecase/telephony/add-number.ts'
+import { channelsFor, draftNumber, draftOf, type DraftedNumber, finishAddNumber, type NumberFault, sendProof, takeWord } from '../usecase/telephony/add-number.ts'
+import type { Acted } from '../usecase/act.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { languageOf, translate } from '../words/translate.ts'
 import { verifiedReply } from './after-verify.ts'
@@ -73,7 +74,7 @@ const shown = ({ deps }: Handled, { number }: DraftedNumber): string => deps.por
 async function confirmPage(handled: Handled, draft: DraftedNumber, notices: readonly Notice[], status: 200 | 403 | 429 | 502): Promise<Reply> {
   const { deps, visit } = handled
   const asked = { id: draft.id, type: draft.type, number: shown(handled, draft), send: freshId(deps) }
-  const model = confirmNumberModel(frameOf(deps, visit, notices), asked, await channelsFor(deps, visit, draft.number))
+  const model = confirmNumberModel(frameOf(deps, visit, notices), asked, await channelsFor(deps, visit, draft.number), visit.policy.unprovedNumbers)
   return { kind: 'page', status, model, visit }
 }
 
@@ -98,15 +99,26 @@ const codePage = (handled: Handled, draft: DraftedNumber, wrong: boolean): Reply
   visit: handled.visit,
 })
 
+/** Where adding a number ended. */
+function added({ deps }: Handled, acted: Acted): Reply | null {
+  if (acted.kind === 'refused') return refuse(deps, acted.visit, acted.decision)
+  if (acted.kind !== 'done') return null
+  return { kind: 'go', to: acted.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: acted.visit }
+}
+
+const nameFor = ({ request }: Handled, { type }: DraftedNumber): string =>
+  translate(languageOf(request.headers.get('accept-language')), say(`type.${type}`))
+
+async function answerWord(handled: Handled, draft: DraftedNumber): Promise<Reply> {
+  const acted = await takeWord(handled.deps, handled.visit, draft, nameFor(handled, draft))
+  return added(handled, acted) ?? confirmPage(handled, draft, [problem(say('problem.conflict'))], 403)
+}
+
 async function answerCode(handled: Handled, draft: DraftedNumber): Promise<Reply> {
-  const { deps, visit, fields, request } = handled
-  const name = translate(languageOf(request.headers.get('accept-language')), say(`type.${draft.type}`))
-  const added = await finishAddNumber(deps, visit, draft, fields['code'] ?? '', name)
-  if (added.kind === 'done') {
-    return { kind: 'go', to: added.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: added.visit }
-  }
-  if (added.kind === 'refused') return refuse(deps, added.visit, added.decision)
-  return verifiedReply(deps, added, 'manage', () => codePage(handled, draft, true))
+  const { deps, visit, fields } = handled
+  const verified = await finishAddNumber(deps, visit, draft, fields['code'] ?? '', nameFor(handled, draft))
+  const ended = verified.kind === 'done' || verified.kind === 'refused' ? added(handled, verified) : null
+  return ended ?? verifiedReply(deps, verified, 'manage', () => codePage(handled, draft, true))
 }
 
 export const NUMBER_ROUTES: readonly Route[] = [
@@ -124,6 +136,7 @@ export const NUMBER_ROUTES: readonly Route[] = [
     limited: true,
     handle: onDraft(answerSend),
   },
+  { method: 'POST', path: '/numbers/:id/word', fields: {}, limited: true, handle: onDraft(answerWord) },
   { method: 'GET', path: '/numbers/:id/code', fields: {}, handle: onDraft((handled, draft) => Promise.resolve(codePage(handled, draft, false))) },
   { method: 'POST', path: '/numbers/:id/code', fields: { code: { maxLength: 32 } }, limited: true, handle: onDraft(answerCode) },
 ]

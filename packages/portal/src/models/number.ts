@@ -75,24 +75,26 @@ export function confirmNumberModel(
   frame: Frame,
   draft: { readonly id: string; readonly type: TypedNumber['type']; readonly number: string; readonly send: string },
   channels: readonly TelephonyChannel[],
+  wordWillDo: boolean,
 ): PageModel {
   const proofs = channels.map((channel, index) =>
     button(channel, `${frame.base}/numbers/${draft.id}/send`, say(`confirm-number.${channel}`), {
-      kind: index === 0 ? 'primary' : 'plain',
+      kind: index === 0 && !wordWillDo ? 'primary' : 'plain',
       fields: [
         { name: 'by', value: channel },
         { name: 'send', value: draft.send },
       ],
     }),
   )
+  const word = button('word', `${frame.base}/numbers/${draft.id}/word`, say('confirm-number.word'), { kind: 'primary' })
   const change = link('change', `${frame.base}/devices/add/${draft.type}`, say('confirm-number.change'))
   return page(frame, {
     screen: 'confirm-number',
     title: say('confirm-number.title'),
     blocks: [
       { block: 'big', label: say('confirm-number.number'), value: draft.number },
-      { block: 'text', message: say('confirm-number.text') },
-      { block: 'actions', items: [...proofs, change] },
+      { block: 'text', message: say(wordWillDo ? 'confirm-number.text.word' : 'confirm-number.text') },
+      { block: 'actions', items: [...(wordWillDo ? [word] : []), ...proofs, change] },
     ],
   })
 }

@@ -1,7 +1,7 @@
 import type { Purpose } from '@ssp/core'
 import { type Frame, leave, page } from './frame.ts'
 import type { Action, Block, Message, PageModel } from './page-model.ts'
-import { button, link, problem, say } from './parts.ts'
+import { button, link, say } from './parts.ts'
 
 /** An activation as its page shows it. */
 export interface ShownActivation {
@@ -51,15 +51,12 @@ export function activationModel(frame: Frame, shown: ShownActivation, waiting: b
 /** What is over can't be scanned or typed any more; only a new code helps. */
 export function activationOverModel(frame: Frame, { purpose, again }: Pick<ShownActivation, 'purpose' | 'again'>, enrolling: boolean): PageModel {
   const fresh: Action = { ...link('new-code', again, say('activation.again')), kind: 'primary' }
-  return page(
-    { ...frame, notices: [...frame.notices, problem(say('activation.over'))] },
-    {
-      screen: 'activation',
-      title: say(`activation.${purpose}.title`),
-      blocks: [{ block: 'actions', items: [fresh] }],
-      footer: [toDevices(frame, enrolling)],
-    },
-  )
+  return page(frame, {
+    screen: 'activation',
+    title: say(`activation.${purpose}.title`),
+    blocks: [{ block: 'actions', items: [fresh] }],
+    footer: [toDevices(frame, enrolling)],
+  })
 }
 
 /** Somebody typed the code: are these digits on the right phone? */

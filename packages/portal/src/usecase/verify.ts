@@ -193,7 +193,7 @@ export const verifyPasscode = (deps: Deps, visit: Visit, purpose: Purpose, code:
 export const verifyTextCode = (deps: Deps, visit: Visit, purpose: Purpose, id: string, code: string): Promise<Verified> =>
   guess(deps, visit, async () => {
     const device = verifiers(visit, purpose, 'sms').find((one) => one.id === id)
-    const right = device !== undefined && (await spendCode(deps, visit, { subject: id, purpose }, code))
+    const right = device !== undefined && (await spendCode(deps, visit, { subject: id, purpose }, code)) === 'sms'
     return right ? carryOutBy(deps, visit, purpose, id, 'sms') : failed(deps, visit, 'verify.text-code')
   })
 

@@ -141,6 +141,8 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'confirm-number.number': 'Ihre Nummer',
   'confirm-number.text': 'Wenn ja, weisen Sie mit einem Code nach, dass es Ihre ist.',
   'problem.phone.unreachable': 'An Nummern dieser Art können wir nichts senden. Nehmen Sie eine andere.',
+  'confirm-number.text.word': 'Wenn ja, fügen Sie sie hinzu, oder weisen Sie nach, dass es Ihre ist.',
+  'confirm-number.word': 'Ja, hinzufügen',
   'confirm-number.sms': 'Ja, Code per SMS senden',
   'confirm-number.call': 'Ja, anrufen und vorlesen',
   'confirm-number.change': 'Nein, ändern',

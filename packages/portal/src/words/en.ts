@@ -141,6 +141,8 @@ export const EN = {
   'confirm-number.number': 'Your number',
   'confirm-number.text': 'If it is, prove that it is yours with a code.',
   'problem.phone.unreachable': 'We can’t send anything to this kind of number. Use another one.',
+  'confirm-number.text.word': 'Add it if it is, or prove that it is yours.',
+  'confirm-number.word': 'Yes, add it',
   'confirm-number.sms': 'Yes, text me a code',
   'confirm-number.call': 'Yes, call me and read it out',
   'confirm-number.change': 'No, change it',

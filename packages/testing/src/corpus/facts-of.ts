@@ -1,4 +1,4 @@
-import type { Account, Facts, Grant, Means, Proof, Purpose, TelephonyFact } from '@ssp/core'
+import type { Account, DeviceType, Facts, Grant, Means, Method, Proof, Purpose, TelephonyFact } from '@ssp/core'
 import { accountOf, codeId, deviceId, NOW, USER } from './account-of.ts'
 import type { Asked, DecisionCase, Given, Verified } from './case.ts'
 import { policyOf } from './ordinary-policy.ts'
@@ -48,6 +48,9 @@ function grantOf(given: Given, account: Account, purpose: Purpose): Grant {
   return { ...good, ...WRONG[given.verified.how]?.(good) }
 }
 
+/** How a number's code comes: a landline takes no message. */
+const codeBy = (type: DeviceType): Method => (type === 'landline' ? 'call' : 'sms')
+
 /** Whose word a proof is, and for what; null where the case has none or a wrong one. */
 function proofOf(asked: Asked): Proof | null {
   const proof = (kind: Proof['kind'], purpose: Proof['purpose'], subject: string, method: Proof['method']): Proof => ({
@@ -62,7 +65,9 @@ function proofOf(asked: Asked): Proof | null {
   })
   switch (asked.command) {
     case 'add':
-      return asked.proof === null || asked.proof === 'none' ? null : proof(asked.proof, 'add', newDeviceId(asked.again), null)
+      return asked.proof === null || asked.proof === 'none'
+        ? null
+        : proof(asked.proof, 'add', newDeviceId(asked.again), asked.proof === 'number' ? codeBy(asked.type) : null)
     case 'activate':
       return asked.proof === null || asked.proof === 'none'
         ? null

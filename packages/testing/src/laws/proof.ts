@@ -26,6 +26,23 @@ const HOUSE = accountOf([
   deviceOf('key', 'security-key'),
 ])
 
+/** A number that somebody only says is right is no proof, unless the policy takes their word for it. */
+function unproved(implementation: Implementation): void {
+  const cases = (['mobile-phone', 'landline'] as const).flatMap((type) =>
+    [null, 'push' as const, 'sms' as const, 'call' as const].flatMap((method) =>
+      [true, false].map((word) => ({ type, method, word })),
+    ),
+  )
+  checkEach('proof.number', cases, ({ type, method, word }) => {
+    const body: Body = { type: 'add', phase: 'finish', device: newDevice(type, { id: 'new' }) }
+    const session = verifiedBy(HOUSE, 'key', 'webauthn')
+    const proof = proofOf('number', 'add', 'new', { method })
+    const should = word || (method !== null && goesByTelephone(method))
+    if (allows(implementation, scene(body, HOUSE, { session, proof }, { ...WIDE, unprovedNumbers: word })) === should) return null
+    return should ? 'refused a proved number' : 'took somebody’s word for a number'
+  })
+}
+
 interface Rebinding {
   readonly device: string
   readonly by: string
@@ -201,6 +218,12 @@ function methodsAreProved(implementation: Implementation, options: CheckOptions)
 }
 
 export const PROOF_LAWS: readonly Law[] = [
+  {
+    id: 'proof.number',
+    cites: ['design 4: proof is per method', 'facts 2'],
+    statement: 'a number is proved by a message or a call to it, or by its user’s word where the policy takes that',
+    check: unproved,
+  },
   {
     id: 'proof.own-rebinding',
     cites: ['design 4: proof is per method', 'facts 2'],

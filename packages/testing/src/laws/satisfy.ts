@@ -80,7 +80,7 @@ function shownFor(question: Question): Shown | null {
   }
   if (command.type === 'add' && command.phase === 'finish') {
     const kind = possessionFor(question)
-    return kind === null ? null : { kind, purpose: 'add', subject: command.device.id }
+    return kind === null ? null : { kind, purpose: 'add', subject: command.device.id, method: kind === 'number' ? 'call' : null }
   }
   if (command.type !== 'verify' || command.phase === 'begin') return null
   const { means } = command

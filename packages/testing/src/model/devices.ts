@@ -26,9 +26,14 @@ export function isEnrolment({ command, facts, policy }: Question, worth: string)
   return worth === 'valid' && facts.session?.grant?.by.kind === 'enrolment-link'
 }
 
-/** With user verification, where it is a WebAuthn ceremony and the policy requires that. */
-export const verifiedEnough = (proof: Proof, kind: string, policy: Policy): boolean =>
-  kind !== 'webauthn' || proof.userVerified || policy.userVerification === 'preferred'
+/**
+ * With user verification, where it is a WebAuthn ceremony and the policy requires that; by a message or a call, where it
+ * is a number and the policy takes nobody's word for it.
+ */
+export function verifiedEnough(proof: Proof, kind: string, policy: Policy): boolean {
+  if (kind === 'number' && !policy.unprovedNumbers) return proof.method === 'sms' || proof.method === 'call'
+  return kind !== 'webauthn' || proof.userVerified || policy.userVerification === 'preferred'
+}
 
 /** Whether the policy allows something that such a proof would show of a device like this. */
 function worthShowing(ways: readonly Possession[], device: NewDevice, policy: Policy): boolean {

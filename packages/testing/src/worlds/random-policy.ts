@@ -16,6 +16,7 @@ export function randomPolicy(dice: Dice): Policy {
     strength: dice.weighted({ 'second-factor': 65, 'phishing-resistant-when-enrolled': 25, 'phishing-resistant': 10 }),
     bypassCodeInTraditional: dice.chance(0.65),
     reactivateByNumber: dice.chance(0.6),
+    unprovedNumbers: dice.chance(0.3),
     pushMatch: dice.pick(['none', 'pick', 'type']),
     grantMs: dice.pick([10 * MINUTE, 10 * MINUTE, 2 * MINUTE, 60 * MINUTE]),
     telephonyCountries: dice.chance(0.15) ? [] : dice.some(['CH', 'DE'], 0.9),

@@ -9,7 +9,8 @@ function rightProof(dice: Dice, command: Command, facts: Facts): Proof | null {
     case 'add': {
       const ways = SHOWN_BY[command.device.type]
       const kind: Possession = ways.length > 0 ? dice.pick(ways) : dice.pick(['number', 'activation', 'webauthn'])
-      return proofOf(kind, 'add', command.device.id)
+      const said = kind === 'number' && dice.chance(0.2)
+      return proofOf(kind, 'add', command.device.id, said ? { method: null } : {})
     }
     case 'activate':
       return proofOf(dice.chance(0.9) ? 'activation' : 'number', 'activate', command.device)

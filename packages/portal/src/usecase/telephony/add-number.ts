@@ -1,7 +1,7 @@
 import type { Command, DeviceType, NewDevice, PhoneFault, PhoneNumber, Proof, TelephonyChannel } from '@ssp/core'
 import type { Deps } from '../../deps.ts'
 import type { Lang } from '../../words/translate.ts'
-import { act, ask, type Refusal } from '../act.ts'
+import { act, type Acted, ask, type Refusal } from '../act.ts'
 import { freshId, UNNAMED } from '../ids.ts'
 import { freeName, keep } from '../values.ts'
 import { failed, guess, type Verified } from '../verify.ts'
@@ -133,43 +133,52 @@ export const sendProof = (
   order: { readonly id: string; readonly channel: TelephonyChannel; readonly lang: Lang },
 ): Promise<Sent> => sendCode(deps, visit, { ...order, number: draft.number, device: null, what: codeFor(draft) })
 
-const numberProof = (visit: Visit, device: string): Proof => ({
+const numberProof = (visit: Visit, device: string, method: TelephonyChannel | null): Proof => ({
   kind: 'number',
   purpose: 'add',
   user: visit.session.user,
   session: visit.session.id,
   subject: device,
-  method: null,
+  method,
   userVerified: false,
   expiresAt: visit.now + 60_000,
 })
 
-/** The code: the number proves itself, and the decision is asked again. Wrong ones count as any wrong code does. */
-export const finishAddNumber = (
+/** The decision is asked again with what was shown: how the code came that was entered, or null for its user's word. */
+async function finish(
   deps: Deps,
   visit: Visit,
   draft: DraftedNumber,
-  code: string,
   name: string,
-): Promise<Verified> =>
-  guess(deps, visit, async () => {
-    if (!(await spendCode(deps, visit, codeFor(draft), code))) return failed(deps, visit, 'add.code')
-    const key = await numberKey(deps, draft.number)
-    const acted = await act(deps, visit, async (current) => {
-      const { user } = current.session
-      const named = await keep(deps, user, await freeName(deps, current, name))
-      const credential = await keep(deps, user, textOf(draft.number), key)
-      const device = { ...newDevice(draft.device, draft.type, draft.number), name: named.ref, credential: credential.ref }
-      return {
-        command: addCommand(current, 'finish', device),
-        proof: numberProof(current, draft.device),
-        values: { [named.ref.ref]: named.sealed, [credential.ref.ref]: credential.sealed },
-        flash: current.account.everActive ? 'added' : 'enrolled',
-      }
-    })
-    if (acted.kind === 'done') {
-      await verifySends(deps, acted.visit)
-      await deps.ports.shortLived.delete(`number:${draft.id}`)
+  shown: TelephonyChannel | null,
+): Promise<Acted> {
+  const key = await numberKey(deps, draft.number)
+  const acted = await act(deps, visit, async (current) => {
+    const { user } = current.session
+    const named = await keep(deps, user, await freeName(deps, current, name))
+    const credential = await keep(deps, user, textOf(draft.number), key)
+    const device = { ...newDevice(draft.device, draft.type, draft.number), name: named.ref, credential: credential.ref }
+    return {
+      command: addCommand(current, 'finish', device),
+      proof: numberProof(current, draft.device, shown),
+      values: { [named.ref.ref]: named.sealed, [credential.ref.ref]: credential.sealed },
+      flash: current.account.everActive ? 'added' : 'enrolled',
     }
+  })
+  if (acted.kind === 'done') await deps.ports.shortLived.delete(`number:${draft.id}`)
+  return acted
+}
+
+/** The code: the number proves itself. Wrong ones count as any wrong code does. */
+export const finishAddNumber = (deps: Deps, visit: Visit, draft: DraftedNumber, code: string, name: string): Promise<Verified> =>
+  guess(deps, visit, async () => {
+    const channel = await spendCode(deps, visit, codeFor(draft), code)
+    if (channel === null) return failed(deps, visit, 'add.code')
+    const acted = await finish(deps, visit, draft, name, channel)
+    if (acted.kind === 'done') await verifySends(deps, acted.visit)
     return acted
   })
+
+/** Its user says that it is right, and the policy asks for no more. */
+export const takeWord = (deps: Deps, visit: Visit, draft: DraftedNumber, name: string): Promise<Acted> =>
+  finish(deps, visit, draft, name, null)

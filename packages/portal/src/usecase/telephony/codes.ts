@@ -1,3 +1,4 @@
+import type { TelephonyChannel } from '@ssp/core'
 import type { Deps } from '../../deps.ts'
 import { digits } from '../digits.ts'
 import type { Visit } from '../visit.ts'
@@ -20,6 +21,8 @@ interface Issued {
   readonly codes: readonly string[]
   /** Who asked, where nobody else may use it; null for a batch, of which some are for later. */
   readonly session: string | null
+  /** How they were sent. */
+  readonly channel: TelephonyChannel
   readonly expiresAt: number
 }
 
@@ -30,12 +33,19 @@ const hashOf = (deps: Deps, key: string, code: string): Promise<string> => deps.
 const lifeOf = (deps: Deps): number => deps.ports.telephony?.codeLifeMs ?? LIFE_MS
 
 /** New codes, in place of those before. They are kept as keyed hashes, and are nowhere else but in the message. */
-export async function issueCodes(deps: Deps, visit: Visit, what: CodeFor, count: number): Promise<readonly string[]> {
+export async function issueCodes(
+  deps: Deps,
+  visit: Visit,
+  what: CodeFor,
+  channel: TelephonyChannel,
+  count: number,
+): Promise<readonly string[]> {
   const codes = Array.from({ length: count }, () => digits(deps, LENGTH))
   const key = keyOf(visit, what)
   const issued: Issued = {
     codes: await Promise.all(codes.map((code) => hashOf(deps, key, code))),
     session: count === 1 ? visit.session.id : null,
+    channel,
     expiresAt: visit.now + lifeOf(deps),
   }
   await deps.ports.shortLived.put(key, JSON.stringify(issued), issued.expiresAt)
@@ -46,17 +56,17 @@ export async function issueCodes(deps: Deps, visit: Visit, what: CodeFor, count:
 export const withdrawCodes = (deps: Deps, visit: Visit, what: CodeFor): Promise<void> =>
   deps.ports.shortLived.delete(keyOf(visit, what))
 
-/** Whether this is one of the codes; it is spent then. Of many who give the same one, one is right. */
-export async function spendCode(deps: Deps, visit: Visit, what: CodeFor, code: string): Promise<boolean> {
+/** How the code was sent, if it is one of these; it is spent then. Of many who give the same one, one is right. */
+export async function spendCode(deps: Deps, visit: Visit, what: CodeFor, code: string): Promise<TelephonyChannel | null> {
   const { shortLived } = deps.ports
   const key = keyOf(visit, what)
   const text = await shortLived.get(key, visit.now)
-  if (text === null) return false
-  if ((await shortLived.increment(`tries:${key}`, visit.now + lifeOf(deps), visit.now)) > MOST_TRIES) return false
+  if (text === null) return null
+  if ((await shortLived.increment(`tries:${key}`, visit.now + lifeOf(deps), visit.now)) > MOST_TRIES) return null
   const issued = JSON.parse(text) as Issued
-  if (issued.session !== null && issued.session !== visit.session.id) return false
+  if (issued.session !== null && issued.session !== visit.session.id) return null
   const hash = await hashOf(deps, key, code.replaceAll(/\s/g, ''))
-  if (!issued.codes.includes(hash)) return false
+  if (!issued.codes.includes(hash)) return null
   const left: Issued = { ...issued, codes: issued.codes.filter((one) => one !== hash) }
-  return shortLived.replace(key, text, JSON.stringify(left), issued.expiresAt, visit.now)
+  return (await shortLived.replace(key, text, JSON.stringify(left), issued.expiresAt, visit.now)) ? issued.channel : null
 }

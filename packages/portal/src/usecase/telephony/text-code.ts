@@ -39,7 +39,7 @@ export async function sendCode(deps: Deps, visit: Visit, { what, lang, ...order 
   return send(deps, visit, {
     ...order,
     deliver: async (telephony, id) => {
-      const codes = await issueCodes(deps, visit, what, several ? (telephony.codesPerMessage ?? 1) : 1)
+      const codes = await issueCodes(deps, visit, what, channel, several ? (telephony.codesPerMessage ?? 1) : 1)
       const values = { organisation: visit.organisation.name, application: visit.application.name }
       const outcome =
         channel === 'sms'
