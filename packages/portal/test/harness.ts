@@ -62,13 +62,13 @@ export interface WorldOptions {
   readonly policy?: Partial<Policy>
   readonly applications?: readonly Application[]
   readonly ports?: (ports: Ports) => Ports
+  readonly stores?: MemoryStores
 }
 
 export const WIKI: Application = { id: 'wiki', name: 'Wiki', kind: 'web', prompt: 'universal', selfService: true }
 
 /** A portal on memory stores with a clock that tests move. */
-export function world({ policy = {}, applications = [WIKI], ports = (same) => same }: WorldOptions = {}): World {
-  const stores = memoryStores()
+export function world({ policy = {}, applications = [WIKI], ports = (same) => same, stores = memoryStores() }: WorldOptions = {}): World {
   const faults: unknown[] = []
   const made = { clock: 1_800_000_000_000 }
   const now = (): number => made.clock
