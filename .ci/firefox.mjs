@@ -74,12 +74,13 @@ function candidates() {
 
 /** @returns {Firefox | null} */
 function byApt() {
-  if (!existsSync('/usr/bin/apt-get')) return null
+  const apt = '/usr/bin/apt-get'
+  if (!existsSync(apt)) return null
   say('no Firefox on this machine, installing one: apt-get install firefox-esr')
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
   // A failing update is not the end: the lists that are there may do.
-  asRoot('apt-get', ...wait, 'update')
-  const done = asRoot('apt-get', ...wait, 'install', '-y', '--no-install-recommends', 'firefox-esr')
+  asRoot(apt, ...wait, 'update')
+  const done = asRoot(apt, ...wait, 'install', '-y', '--no-install-recommends', 'firefox-esr')
   if (done.status !== 0) say(`apt-get could not: ${(done.stderr ?? '').trim().split('\n').at(-1)}`)
   return onSystem('apt-get')
 }

@@ -11,9 +11,12 @@ import { addKey, heading, press, touch } from './steps.ts'
  */
 
 let world: DemoWorld
+let people: Readonly<Record<'dora' | 'emil' | 'flora', Person>>
 
 beforeAll(async () => {
   world = await demoWorld()
+  const [dora, emil, flora] = await Promise.all([enrolled('dora'), enrolled('emil'), enrolled('flora')])
+  people = { dora, emil, flora }
 })
 
 afterAll(() => world.close())
@@ -118,14 +121,8 @@ describe('setting up', () => {
 })
 
 describe('signing in', () => {
-  let dora: Person
-
-  beforeAll(async () => {
-    dora = await enrolled('dora')
-  })
-
   test('with the number that the computer shows', async () => {
-    const { computer, phone, number } = await asked(dora)
+    const { computer, phone, number } = await asked(people.dora)
     expect(number).toMatch(/^\d{3}$/)
     await says(phone, 'Demo organisation')
     await approve(phone, number)
@@ -135,7 +132,7 @@ describe('signing in', () => {
   })
 
   test('by scanning instead of typing', async () => {
-    const { computer, phone } = await asked(dora)
+    const { computer, phone } = await asked(people.dora)
     const link = await world.camera.read(computer)
     expect(link.startsWith(`${world.demo.portal}/a/#2.`)).toBe(true)
     await phone.goto(link)
@@ -146,7 +143,7 @@ describe('signing in', () => {
   })
 
   test('denied, and then it may be asked again', async () => {
-    const { computer, phone } = await asked(dora)
+    const { computer, phone } = await asked(people.dora)
     await press(phone, 'Deny')
     await heading(phone, 'Denied')
     await says(computer, 'It was refused on the phone.')
@@ -156,7 +153,7 @@ describe('signing in', () => {
   })
 
   test('with a wrong number, twice', async () => {
-    const { computer, phone, number } = await asked(dora)
+    const { computer, phone, number } = await asked(people.dora)
     await approve(phone, otherNumber(number))
     await says(phone, 'That is not the number on your computer. You have one more try.')
     await approve(phone, otherNumber(number))
@@ -165,14 +162,15 @@ describe('signing in', () => {
   })
 
   test('too late', async () => {
-    const { computer, phone } = await asked(dora)
-    world.later(MINUTE)
+    const { computer, phone } = await asked(people.dora)
+    // The phone knows the portal's time to the second.
+    world.later(MINUTE + 2_000)
     await heading(phone, 'Too late')
     await says(computer, 'Nobody answered in time. Ask again, or choose another way.')
   })
 
   test('with a newer request: only that one counts', async () => {
-    const { computer, phone } = await asked(dora)
+    const { computer, phone } = await asked(people.dora)
     const before = computer.url()
     const older = await computer.context().newPage()
     await older.goto(before)
@@ -186,7 +184,7 @@ describe('signing in', () => {
   })
 
   test('while it is asked on one screen, another session of the same person gets nothing', async () => {
-    const { computer, phone, number } = await asked(dora)
+    const { computer, phone, number } = await asked(people.dora)
     const thief = (await world.computer()).page
     await signIn(world, thief, 'dora')
     await heading(thief, 'Check that it is you')
@@ -197,28 +195,23 @@ describe('signing in', () => {
 })
 
 describe('changing devices', () => {
-  let emil: Person
-
-  beforeAll(async () => {
-    emil = await enrolled('emil')
-  })
-
   /** From a sign-in to what device management asks for. */
   async function managing(page: Page): Promise<void> {
-    await signIn(world, page, emil.name)
+    await signIn(world, page, 'emil')
     await press(page, 'Manage devices')
     await heading(page, 'Confirm that it is you')
   }
 
+  /** What a glance at the phone tells: the colour of the banner, its picture and its words. */
   const lookOf = (phone: Page): Promise<readonly string[]> =>
     phone.getByRole('heading', { level: 1 }).evaluate((title) => {
-      const banner = title.parentElement
-      const { backgroundColor, color } = getComputedStyle(banner ?? title)
-      return [backgroundColor, color, banner?.textContent ?? '']
+      const banner = title.parentElement ?? title
+      const picture = banner.querySelector('svg')?.innerHTML ?? ''
+      return [getComputedStyle(banner).backgroundColor, picture, banner.textContent ?? '']
     })
 
   test('is asked for anew and looks like nothing else; the number or a scan lets in, nothing less', async () => {
-    const { computer, phone } = await asked(emil)
+    const { computer, phone } = await asked(people.emil)
     const signInLook = await lookOf(phone)
     await press(computer, 'Other options')
     await press(computer, 'Manage devices')
@@ -240,14 +233,14 @@ describe('changing devices', () => {
   test('opens with the number', async () => {
     const { page } = await world.computer()
     await managing(page)
-    const { number } = await ask(page, emil.phone.page, 'Change your devices?')
-    await approve(emil.phone.page, number)
+    const { number } = await ask(page, people.emil.phone.page, 'Change your devices?')
+    await approve(people.emil.phone.page, number)
     await heading(page, 'Your devices')
   })
 
   test('opens for no answer to something that was shown as a sign-in', async () => {
     const { page } = await world.computer()
-    const phone = emil.phone.page
+    const phone = people.emil.phone.page
     await phone.route('**/push/v1/pending', async (route) => {
       const response = await route.fetch()
       const body = (await response.json()) as { request: { context: string } | null }
@@ -267,7 +260,7 @@ describe('changing devices', () => {
   })
 
   test('opens for no answer that was given before', async () => {
-    const first = await asked(emil)
+    const first = await asked(people.emil)
     const taken = first.phone.waitForRequest((request: Request) => request.url().endsWith('/push/v1/answer'))
     await approve(first.phone, first.number)
     await signedIn(first.computer, 'emil')
@@ -285,7 +278,7 @@ describe('changing devices', () => {
 
 describe('“Not me”', () => {
   test('ends push; the passcodes of the app remain, without a network, and each works once', async () => {
-    const flora = await enrolled('flora')
+    const { flora } = people
     const { computer, phone } = await asked(flora)
     await press(phone, 'Not me')
     await heading(phone, 'Reported')
@@ -293,8 +286,7 @@ describe('“Not me”', () => {
     await press(phone, 'Done')
     await heading(phone, 'Your accounts')
 
-    await press(computer, ASK_PHONE)
-    await says(computer, /^Too many requests went to your phone/)
+    expect(await computer.getByRole('listitem').allTextContents()).not.toContainEqual(expect.stringContaining('Authenticator app'))
     await press(computer, 'Passcode')
     await flora.phone.context.setOffline(true)
     await phone.reload()
@@ -309,7 +301,7 @@ describe('“Not me”', () => {
 
     const again = (await world.computer()).page
     await signIn(world, again, 'flora')
-    await heading(again, 'Enter a passcode')
+    await press(again, 'Passcode')
     await again.getByLabel('Passcode').fill(code)
     await press(again, 'Continue')
     await again.getByText('That code did not work. Check it and try again.').first().waitFor()

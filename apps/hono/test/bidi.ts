@@ -6,6 +6,12 @@ interface Said {
   readonly message?: string
 }
 
+/** Who waits for an answer. */
+interface Waiting {
+  resolve(result: unknown): void
+  reject(error: Error): void
+}
+
 type Json = Readonly<Record<string, unknown>>
 
 /**
@@ -21,7 +27,7 @@ export interface Session {
 /** Opens a session. @param url where the browser listens */
 export async function openSession(url: string): Promise<Session> {
   const socket = new WebSocket(`${url}/session`)
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  const waiting = new Map<number, Waiting>()
   let last = 0
 
   await new Promise<void>((resolve, reject) => {
@@ -41,13 +47,12 @@ export async function openSession(url: string): Promise<Session> {
   })
 
   const session: Session = {
-    send<Result>(method: string, params: Json = {}): Promise<Result> {
-      const asked = Promise.withResolvers<unknown>()
-      last += 1
-      waiting.set(last, asked)
-      socket.send(JSON.stringify({ id: last, method, params }))
-      return asked.promise as Promise<Result>
-    },
+    send: <Result>(method: string, params: Json = {}) =>
+      new Promise<Result>((resolve, reject) => {
+        last += 1
+        waiting.set(last, { resolve: (result) => resolve(result as Result), reject })
+        socket.send(JSON.stringify({ id: last, method, params }))
+      }),
   }
   await session.send('session.new', { capabilities: {} })
   return session

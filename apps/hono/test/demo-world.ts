@@ -6,11 +6,14 @@ import { freePorts } from './free-ports.ts'
 import { type Camera, camera } from './read-qr.ts'
 import { heading, press } from './steps.ts'
 
-/** The demonstration, a clock that a test moves, and the people in front of it. */
+/**
+ * The demonstration, and the people in front of it. Its clock stands still until a test moves it, so that nobody is too
+ * late on a slow machine.
+ */
 export interface DemoWorld {
   readonly demo: Demo
   readonly camera: Camera
-  /** The demonstration's clock goes ahead of everybody else's by so many milliseconds more. */
+  /** So many milliseconds pass. */
   later(milliseconds: number): void
   /** Somebody's computer. */
   computer(more?: BrowserContextOptions): Promise<Visitor>
@@ -32,17 +35,17 @@ export async function demoWorld(): Promise<DemoWorld> {
   const kept = new Set<Visitor>()
   const come = async (width: number, more: BrowserContextOptions): Promise<Visitor> => {
     const found = await visitor(browser, { width, scheme: 'light' }, more)
-    found.context.setDefaultTimeout(30_000)
+    found.context.setDefaultTimeout(60_000)
     here.add(found)
     return found
   }
-  let ahead = 0
-  const demo = await startedDemo(() => Date.now() + ahead)
+  let now = Date.now()
+  const demo = await startedDemo(() => now)
   return {
     demo,
     camera: await camera(browser),
     later(milliseconds) {
-      ahead += milliseconds
+      now += milliseconds
     },
     computer: (more = {}) => come(1280, more),
     async phone(stays) {

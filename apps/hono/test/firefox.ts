@@ -4,16 +4,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSession, type Session } from './bidi.ts'
 
-/** A tab, or one of the browser's own windows. */
+/** Calls a function over there: it sees nothing of what surrounds it here. Arguments and result go as JSON. */
+type Call = <Args extends readonly unknown[], Result>(
+  what: (...args: Args) => Result | Promise<Result>,
+  ...args: Args
+) => Promise<Result>
+
+/** A tab. */
 export interface Page {
+  /** When it was asked for. */
   readonly url: string
-  /** Calls a function in the page, and brings what it returns, as JSON. */
-  call<Args extends readonly unknown[], Result>(what: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  readonly call: Call
   goto(url: string): Promise<void>
   /** Presses the middle of the button of this name, once it is there. Only in the tab in front. */
   press(name: string): Promise<void>
   /** Into what has the focus. */
   type(text: string): Promise<void>
+  close(): Promise<void>
 }
 
 /** A notification on the screen. */
@@ -28,24 +35,31 @@ export interface Shown {
 export interface Firefox {
   pages(): Promise<readonly Page[]>
   /** The browser's own scripts see everything: for what pages are not told. */
-  inside<Args extends readonly unknown[], Result>(what: (...args: Args) => Result, ...args: Args): Promise<Awaited<Result>>
+  readonly inside: Call
   notifications(): Promise<readonly Shown[]>
   /** Resolves when the process has ended and its profile is deleted. */
   close(): Promise<void>
 }
 
-/** Its WebDriver switches most of what calls home off by itself. Whatever is left finds no way out of this machine. */
+/** WebDriver itself switches off most of what calls home. These do the rest, and a proxy that is not there sees to it. */
 const QUIET = {
+  'services.settings.server': 'data:,nothing',
+  'media.gmp-manager.updateEnabled': false,
+  'browser.startup.page': 0,
   'network.proxy.type': 1,
   'network.proxy.http': '127.0.0.1',
   'network.proxy.http_port': 9,
   'network.proxy.ssl': '127.0.0.1',
   'network.proxy.ssl_port': 9,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'browser.startup.page': 0,
-  'browser.shell.checkDefaultBrowser': false,
 }
+
+const environment = (profile: string) => ({
+  // As root it refuses somebody else's home, and it keeps caches there.
+  HOME: profile,
+  MOZ_CRASHREPORTER_DISABLE: '1',
+  // Without it the server of settings is the maker's, whatever the preference says.
+  MOZ_REMOTE_SETTINGS_DEVTOOLS: '1',
+})
 
 /** @param pushService its WebSocket, `ws://127.0.0.1:<port>/` */
 const pushPreferences = (pushService: string) => ({
@@ -83,8 +97,7 @@ export async function launchFirefox(path: string, pushService: string): Promise<
   const child = spawn(
     path,
     ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', '--remote-allow-system-access'],
-    // As root it refuses somebody else's home, and it keeps caches there.
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' } },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment(profile) } },
   )
   const kill = (): void => void child.kill('SIGKILL')
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
@@ -130,10 +143,12 @@ function browser(session: Session, cleanUp: () => Promise<void>): Firefox {
     return answer.result
   }
 
-  async function call<Args extends readonly unknown[], Result>(context: string, what: (...args: Args) => Result, args: Args): Promise<Awaited<Result>> {
-    const { value } = await evaluate(context, `(async () => JSON.stringify(await (${what})(...${JSON.stringify(args)})))()`)
-    return (value === undefined ? undefined : JSON.parse(String(value))) as Awaited<Result>
-  }
+  const callIn =
+    (context: string): Call =>
+    async (what, ...args) => {
+      const { value } = await evaluate(context, `(async () => JSON.stringify(await (${what})(...${JSON.stringify(args)})))()`)
+      return value === undefined ? undefined : JSON.parse(String(value))
+    }
 
   async function press(context: string, name: string): Promise<void> {
     const { sharedId } = await evaluate(context, `(${whenThere})(${JSON.stringify(name)})`)
@@ -149,10 +164,11 @@ function browser(session: Session, cleanUp: () => Promise<void>): Firefox {
 
   const page = ({ context, url }: Context): Page => ({
     url,
-    call: (what, ...args) => call(context, what, args),
+    call: callIn(context),
     goto: (to) => session.send('browsingContext.navigate', { context, url: to, wait: 'complete' }),
     press: (name) => press(context, name),
     type: (text) => type(context, text),
+    close: () => session.send('browsingContext.close', { context }),
   })
 
   return {
@@ -160,11 +176,11 @@ function browser(session: Session, cleanUp: () => Promise<void>): Firefox {
     async inside(what, ...args) {
       const [window] = (await contexts('chrome')).filter(({ url }) => url.endsWith('/browser.xhtml'))
       if (window === undefined) throw new Error('Firefox has no window')
-      return call(window.context, what, args)
+      return callIn(window.context)(what, ...args)
     },
     async notifications() {
       const windows = (await contexts('chrome')).filter(({ url }) => url.endsWith('/alert.xhtml'))
-      return Promise.all(windows.map(({ context }) => notification((what, ...args) => call(context, what, args))))
+      return Promise.all(windows.map(({ context }) => notification(callIn(context))))
     },
     async close() {
       // It may be gone before it has answered.
@@ -181,7 +197,7 @@ interface AlertWindow {
   readonly ChromeUtils: { generateQI(names: readonly string[]): unknown }
 }
 
-async function notification(call: Page['call']): Promise<Shown> {
+async function notification(call: Call): Promise<Shown> {
   const texts = await call(() => ({
     title: document.querySelector('#alertTitleLabel')?.getAttribute('value') ?? '',
     body: document.querySelector('#alertTextLabel')?.textContent ?? '',

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 
-/** Reads QR codes off somebody's screen, as a camera would: out of a picture of the whole of it. */
+/** Reads QR codes off somebody's screen, as a phone's camera does: out of a picture of what the page shows. */
 export interface Camera {
   read(screen: Page): Promise<string>
 }
@@ -23,7 +23,7 @@ export async function camera(browser: Browser): Promise<Camera> {
     }, `data:image/png;base64,${png}`)
   return {
     async read(screen) {
-      const { width, height, grey } = await develop((await screen.screenshot({ fullPage: true })).toString('base64'))
+      const { width, height, grey } = await develop((await screen.locator('main').screenshot()).toString('base64'))
       const data = new Uint8Array(width * height * 4)
       for (let at = 0; at < grey.length; at += 1) data.fill(grey.charCodeAt(at), at * 4, at * 4 + 4)
       return decodeQR({ width, height, data })

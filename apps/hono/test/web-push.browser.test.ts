@@ -1,7 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
-import type { PushSubscription } from '@ssp/core'
 import { generateVapidKeys, push } from '@ssp/providers/push'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findFirefox, missing } from '../../../.ci/firefox.mjs'
 import { type PushService, type Received, startPushService } from '../../../packages/testing/src/push-service/index.ts'
 import { type Demo, startDemo } from '../src/demo/start-demo.ts'
@@ -22,8 +21,8 @@ let vapidKey: string
 let firefox: Firefox
 /** The phone's one tab. */
 let phone: Page
-/** The computer that ada sets her phone up at. */
-let desk: Computer
+/** How many messages had arrived when the test began. */
+let before: number
 
 const app = (): string => `${demo.portal}/a/`
 
@@ -53,10 +52,10 @@ const words = (page: Page): Promise<string | null> => page.call(() => document.q
 
 /** Where the phone subscribed, as its browser says. */
 const subscribed = (): Promise<string | undefined> =>
-  phone.call(async () => {
-    const registration = await navigator.serviceWorker.getRegistration()
+  phone.call(async (scope) => {
+    const registration = await navigator.serviceWorker.getRegistration(scope)
     return (await registration?.pushManager.getSubscription())?.endpoint
-  })
+  }, app())
 
 interface Kept {
   readonly title: string
@@ -77,12 +76,34 @@ const kept = (page: Page): Promise<readonly Kept[]> =>
     })
   }, app())
 
-/** Closes the app: the worker is all that is left of it. The tab stays at the same origin and runs nothing. */
-const closeApp = (): Promise<void> => phone.goto(`${app()}icon.svg`)
+/** Closes the app: the worker is all that is left of it. The tab goes to a page of the portal, which is no place for it. */
+const closeApp = (): Promise<void> => phone.goto(`${demo.portal}/nothing`)
 
-/** What Firefox decrypted, since it was last asked. */
-const decrypted = (): Promise<readonly string[]> =>
-  firefox.inside(() => (window as unknown as { readonly messages: string[] }).messages.splice(0))
+/** Where the app is open. */
+const appTabs = async (): Promise<readonly Page[]> => (await firefox.pages()).filter(({ url }) => url.startsWith(app()))
+
+interface Inside {
+  readonly Services: { readonly obs: { addObserver(observer: unknown, topic: string): void } }
+  readonly Ci: { readonly nsIPushMessage: unknown }
+  /** What was decrypted and not asked for yet. */
+  decrypted: string[]
+}
+
+interface Decrypted {
+  QueryInterface(as: unknown): { readonly data: { text(): string } }
+}
+
+/** Firefox tells its own scripts of every message that it decrypted. */
+function listenIn(): void {
+  const inside = window as unknown as Inside
+  inside.decrypted = []
+  const observe = (message: Decrypted): unknown => inside.decrypted.push(message.QueryInterface(inside.Ci.nsIPushMessage).data.text())
+  inside.Services.obs.addObserver({ observe }, 'push-message')
+}
+
+/** What messages said, since this was last asked. */
+const decrypted = async (): Promise<readonly unknown[]> =>
+  (await firefox.inside(() => (window as unknown as Inside).decrypted.splice(0))).map((text) => JSON.parse(text) as unknown)
 
 /** The one notification on the screen. */
 async function notification(): Promise<Shown> {
@@ -92,7 +113,9 @@ async function notification(): Promise<Shown> {
   return one
 }
 
+/** For whoever comes next. */
 async function dismissAll(): Promise<void> {
+  await decrypted()
   await phone.call(async (scope) => {
     const registration = await navigator.serviceWorker.getRegistration(scope)
     for (const one of (await registration?.getNotifications()) ?? []) one.close()
@@ -105,8 +128,8 @@ function expectSigned({ headers }: Received): void {
   const [, head = '', body = '', signature = '', key = ''] = /^vapid t=([\w-]+)\.([\w-]+)\.([\w-]+), k=([\w-]+)$/.exec(headers.authorization ?? '') ?? []
   expect(key).toBe(vapidKey)
   const point = decode(key)
-  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'))
-  const publicKey = createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x, y } as JsonWebKey })
+  const [x = '', y = ''] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'))
+  const publicKey = createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256', x, y } })
   expect(verify('sha256', Buffer.from(`${head}.${body}`), { key: publicKey, dsaEncoding: 'ieee-p1363' }, decode(signature))).toBe(true)
   expect(JSON.parse(decode(head).toString())).toEqual({ typ: 'JWT', alg: 'ES256' })
   const claims = JSON.parse(decode(body).toString())
@@ -123,9 +146,9 @@ function expectSealed({ headers, body }: Received): void {
   expect(bytes.toString('latin1')).not.toMatch(/web_push|notification|Demo/)
 }
 
-/** The newest message that the service got arrived in the browser, whose worker took it. */
-async function expectDelivered(count: number): Promise<Received> {
-  await eventually(() => service.acknowledged.length).toBe(count)
+/** One message arrived in the browser, whose worker took it. */
+async function delivered(): Promise<Received> {
+  await eventually(() => service.acknowledged.length).toBe(before + 1)
   expect(service.acknowledged.at(-1)?.code).toBe(100)
   const message = service.received.at(-1)
   if (message === undefined) throw new Error('the service got nothing')
@@ -148,13 +171,7 @@ describe.skipIf(found === null)('real Web Push', () => {
     const [first] = await firefox.pages()
     if (first === undefined) throw new Error('Firefox has no tab')
     phone = first
-    await firefox.inside(() => {
-      const { Services } = window as unknown as { readonly Services: { readonly obs: { addObserver(observer: unknown, topic: string): void } } }
-      const messages: string[] = []
-      Object.assign(window, { messages })
-      const observe = (message: { readonly data: { text(): string } }): unknown => messages.push(message.data.text())
-      Services.obs.addObserver({ observe }, 'push-message')
-    })
+    await firefox.inside(listenIn)
   })
 
   afterAll(async () => {
@@ -163,28 +180,95 @@ describe.skipIf(found === null)('real Web Push', () => {
     await service?.close()
   })
 
+  beforeEach(() => {
+    before = service.acknowledged.length
+  })
+
+  afterEach(dismissAll)
+
   test('a phone is set up, allows notifications with a tap, and gets its test message', async () => {
     const { at, page } = await signIn()
-    desk = at
-    expect(page.screen).toBe('enroll')
-    const offer = await desk.get(`${demo.portal}/devices/add/smartphone`)
+    expect(page.screen).toBe('enrol')
+    const offer = await at.get(`${demo.portal}/devices/add/smartphone`)
     await phone.goto(valueOf(offer, 'qr'))
     await phone.press('Continue')
     await eventually(() => screen(phone)).toBe('check')
     // A code that was scanned needs no comparing: the computer goes on by itself.
-    expect((await desk.check(offer)).screen).toBe('prompt')
+    expect((await at.check(offer)).screen).toBe('prompt')
     await eventually(() => screen(phone)).toBe('ready')
 
     await phone.press('Turn on notifications')
-    const message = await expectDelivered(1)
+    const message = await delivered()
     expect(message.endpoint).toBe(await subscribed())
     await eventually(() => words(phone)).toMatch(/A test message arrived\. Notifications work\./)
     const test = await notification()
     const said = { title: test.title, body: test.body }
     expect(await kept(phone)).toMatchObject([{ ...said, tag: 'test', actions: [] }])
-    expect((await decrypted()).map((text) => JSON.parse(text))).toEqual([
+    expect(await decrypted()).toEqual([
       { web_push: 8030, notification: { ...said, navigate: app(), tag: 'test' }, request: null },
     ])
-    await dismissAll()
+  })
+
+  test('a subscription that ended is forgotten, and made anew when the app is opened next', async () => {
+    const ended = (await subscribed()) ?? ''
+    await closeApp()
+    service.end(ended)
+    await askPhone()
+    expect(service.received.at(-1)).toMatchObject({ endpoint: ended, status: 410 })
+    const { length } = service.received
+    await askPhone()
+    expect(service.received).toHaveLength(length)
+
+    await phone.goto(app())
+    await eventually(subscribed).not.toBe(ended)
+    const message = await delivered()
+    expect(message.endpoint).toBe(await subscribed())
+    await notification()
+  })
+
+  test('a request wakes the phone up, its notification opens the app, and the number signs in', async () => {
+    await closeApp()
+    const { at, page, request } = await askPhone()
+    await delivered()
+    const woken = await notification()
+    const said = { title: 'Sign in to Demo Notes?', body: 'Demo organisation: open to review' }
+    expect({ title: woken.title, body: woken.body }).toEqual(said)
+    const navigate = `${app()}#3.${request}`
+    expect(await kept(phone)).toEqual([
+      {
+        ...said,
+        tag: request,
+        data: { request, navigate },
+        actions: [
+          { action: 'review', title: 'Review' },
+          { action: 'not-me', title: 'Not me' },
+        ],
+      },
+    ])
+    // To the letter: no number, no address, no secret.
+    expect(await decrypted()).toEqual([{ web_push: 8030, notification: { ...said, navigate, tag: request }, request }])
+    expect(await appTabs()).toEqual([])
+
+    await woken.press()
+    await eventually(async () => (await appTabs()).length).toBe(1)
+    const [opened = phone] = await appTabs()
+    await eventually(() => screen(opened)).toBe('request')
+    await opened.call(() => document.querySelector('input')?.focus())
+    await opened.type(valueOf(page, 'big'))
+    await opened.press('Approve')
+    await eventually(() => screen(opened)).toBe('end')
+    const done = await at.check(page)
+    expect([done.url, done.status]).toEqual([`${demo.application}/`, 200])
+    expect(done.text).toMatch(/Hello, ada/)
+    await opened.close()
+  })
+
+  test('Not me on the notification ends the request without the app', async () => {
+    const { at, page, request } = await askPhone()
+    await delivered()
+    await (await notification()).press('not-me')
+    await eventually(async () => (await at.check(page)).notices[0]?.message.id).toBe('push.fraud')
+    await eventually(() => kept(phone)).toMatchObject([{ title: 'Reported', tag: request, actions: [] }])
+    expect(await appTabs()).toEqual([])
   })
 })

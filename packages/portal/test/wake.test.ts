@@ -1,0 +1,72 @@
+import type { WakeOutcome, WakeUp } from '@ssp/core'
+import { push } from '@ssp/providers/push'
+import { describe, expect, it } from 'vitest'
+import { ISSUER, world } from './harness.ts'
+import { newKey, PhoneApp } from './phone-app.ts'
+
+const SUBSCRIPTION = { endpoint: 'https://fcm.googleapis.com/x', p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) }
+
+/** Ada's phone, subscribed at a push service that says this of each message from then on. */
+async function subscribed(outcome: WakeOutcome) {
+  const messages: WakeUp[] = []
+  let answer: WakeOutcome = 'sent'
+  const signatures = await push({ vapid: null, now: () => made.clock })
+  const wake = (_: unknown, message: WakeUp): Promise<WakeOutcome> => {
+    messages.push(message)
+    return Promise.resolve(answer)
+  }
+  const authenticator = { url: `${ISSUER}/a/`, files: [] }
+  const made = world({ ports: (ports) => ({ ...ports, push: { signatures: { ...signatures, wake }, authenticator } }) })
+  const browser = made.browser()
+  await browser.begin('ada')
+  const page = await browser.get('/devices/add/smartphone')
+  const [link = ''] = /http[^"]*#1\.[^"]*/.exec(JSON.stringify(page.blocks)) ?? []
+  const app = new PhoneApp(made.portal, () => made.clock, await newKey())
+  await app.claim({ link })
+  const wait = page.blocks.find(({ block }) => block === 'wait')
+  const hidden = Object.fromEntries((wait?.hidden ?? []).map(({ name, value }) => [name, value]))
+  await browser.post(wait?.action ?? '', hidden, page.csrf)
+  await app.call('PUT', '/push/v1/subscription', SUBSCRIPTION)
+  answer = outcome
+  const ask = () => browser.post('/push', { device: app.device, for: 'sign-in' })
+  const state = async () => (await app.call('GET', '/push/v1/pending')).body['push']
+  const log = async () => (await made.stores.securityLog.read(null, 50)).map(({ what }) => what).filter((what) => what.startsWith('push '))
+  return { app, ask, state, log, messages }
+}
+
+describe('a wake-up', () => {
+  it('says what it is about and no more: neither the number nor where from', async () => {
+    const { app, ask, messages } = await subscribed('sent')
+    await ask()
+    const { id = '' } = (await app.pending()) ?? {}
+    const [test, request] = messages.map(({ payload }) => JSON.parse(payload))
+    expect(test).toEqual({ web_push: 8030, notification: { title: 'Example', body: '✓', navigate: `${ISSUER}/a/`, tag: 'test' }, request: null })
+    expect(request).toEqual({
+      web_push: 8030,
+      notification: { title: 'Sign in to Wiki?', body: 'Example: open to review', navigate: `${ISSUER}/a/#3.${id}`, tag: id },
+      request: id,
+    })
+    expect(messages.map(({ ttl }) => ttl)).toEqual([60, 60])
+    expect(new Set(messages.map(({ topic }) => topic)).size).toBe(2)
+  })
+
+  // The browser may still believe in a subscription that is gone: whoever is not told to make another tells the same again.
+  it.each(['gone', 'mismatch'] as const)('to a subscription that is no good (%s) is the last there, and the app has to make another', async (outcome) => {
+    const { app, ask, state, log, messages } = await subscribed(outcome)
+    expect(await state()).toBe('ok')
+    await ask()
+    expect([await state(), messages.length]).toEqual(['stale', 2])
+    expect((await ask()).screen).toBe('push')
+    expect([await state(), messages.length, await log()]).toEqual(['stale', 2, [`push ${outcome}`]])
+    await app.call('PUT', '/push/v1/subscription', SUBSCRIPTION)
+    expect(messages).toHaveLength(3)
+  })
+
+  it('that failed is written down, and the next is sent all the same', async () => {
+    const { ask, state, log, messages } = await subscribed('failed')
+    await ask()
+    await ask()
+    expect([await state(), messages.length]).toEqual(['ok', 3])
+    expect(await log()).toEqual(['push failed', 'push failed'])
+  })
+})
