@@ -22,6 +22,7 @@ const checks = [
   ['dead code', 'knip', '--config', '.ci/knip.json', '--no-config-hints'],
   ['packages as published', 'node', '.ci/packages.mjs'],
   ['a browser for the tests', 'node', '.ci/chromium.mjs'],
+  ['Firefox for the tests of Web Push', 'node', '.ci/firefox.mjs'],
 ]
 
 let passed = 0

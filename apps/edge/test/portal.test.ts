@@ -1,5 +1,8 @@
 import { createPortal } from '@ssp/portal'
 import { otp } from '@ssp/providers/otp'
+import { outbox } from '@ssp/providers/outbox'
+import { phoneNumbers } from '@ssp/providers/phone'
+import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { corpusOverHttp, hostOf, type PortalParts, portalSuite, remoteControls } from '@ssp/testing'
@@ -8,7 +11,7 @@ import { clientAddress } from '../src/adapter.ts'
 import { runWorker } from '../src/dev/run-worker.ts'
 
 /** What the portal is made of where it is compared to: in this process. */
-const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp }
+const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp, numbers: phoneNumbers, outbox, push }
 
 const workers: Awaited<ReturnType<typeof runWorker>>[] = []
 

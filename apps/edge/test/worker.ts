@@ -1,5 +1,8 @@
 import { createPortal } from '@ssp/portal'
 import { otp } from '@ssp/providers/otp'
+import { outbox } from '@ssp/providers/outbox'
+import { phoneNumbers } from '@ssp/providers/phone'
+import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { answerCall, portalServer } from '@ssp/testing'
@@ -14,7 +17,7 @@ interface Env {
 
 /** The portal under test, and its controls beside it: all inside one isolate. */
 const worker = edgePortal<Env>(({ ADDRESS_HEADER }) => {
-  const parts = { createPortal, stores: memoryStores, webAuthn, otp }
+  const parts = { createPortal, stores: memoryStores, webAuthn, otp, numbers: phoneNumbers, outbox, push }
   const server = portalServer(parts, (request) => clientAddress(request, ADDRESS_HEADER))
   return {
     async fetch(request) {

@@ -1,5 +1,8 @@
 import { createPortal } from '@ssp/portal'
 import { otp } from '@ssp/providers/otp'
+import { outbox } from '@ssp/providers/outbox'
+import { phoneNumbers } from '@ssp/providers/phone'
+import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { bareHost, corpusOverHttp, type PortalHost, type PortalParts, portalSuite, runCases } from '@ssp/testing'
@@ -7,7 +10,7 @@ import { expect, it } from 'vitest'
 
 /** What a suite can't see fail proves nothing: adapters and portals that are wrong in one point each. */
 
-const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp }
+const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp, numbers: phoneNumbers, outbox, push }
 
 type Fetch = (request: Request) => Promise<Response>
 type Spoil = (fetch: Fetch) => Fetch

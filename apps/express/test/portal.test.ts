@@ -2,6 +2,9 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createPortal } from '@ssp/portal'
 import { otp } from '@ssp/providers/otp'
+import { outbox } from '@ssp/providers/outbox'
+import { phoneNumbers } from '@ssp/providers/phone'
+import { push } from '@ssp/providers/push'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { BASE, corpusOverHttp, hostOf, type PortalParts, portalServer, portalSuite } from '@ssp/testing'
@@ -9,7 +12,7 @@ import express from 'express'
 import { afterAll, describe, expect, it } from 'vitest'
 import { clientAddress, expressPortal, listen } from '../src/adapter.ts'
 
-const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp }
+const parts: PortalParts = { createPortal, stores: memoryStores, webAuthn, otp, numbers: phoneNumbers, outbox, push }
 
 const servers: Server[] = []
 

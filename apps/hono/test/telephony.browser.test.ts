@@ -9,9 +9,15 @@ import { heading, press } from './steps.ts'
  */
 
 let world: DemoWorld
+/** The page of everybody's phones. */
+let phones: Page
 
 beforeAll(async () => {
   world = await demoWorld()
+  phones = (await world.phone('kept')).page
+  await phones.goto(world.demo.application)
+  await press(phones, 'What phones received')
+  await heading(phones, 'Phones')
 })
 
 afterAll(() => world.close())
@@ -28,19 +34,10 @@ afterEach(async () => {
 const MOBILE = '+4915123456789'
 const DESK = '+4930123456'
 
-/** Everybody's phones. */
-async function phones(): Promise<Page> {
-  const { page } = await world.computer()
-  await page.goto(world.demo.application)
-  await press(page, 'What phones received')
-  await heading(page, 'Phones')
-  return page
-}
-
 /** The newest message or call there. */
-async function newest(page: Page, to: string): Promise<string> {
-  await page.goto(page.url())
-  const entry = page.getByRole('listitem').first()
+async function newest(to: string): Promise<string> {
+  await phones.goto(phones.url())
+  const entry = phones.getByRole('listitem').first()
   await entry.getByText(to, { exact: true }).waitFor()
   return (await entry.textContent()) ?? ''
 }
@@ -49,10 +46,10 @@ async function newest(page: Page, to: string): Promise<string> {
 const codeIn = (words: string): string => /\b\d{6}\b/.exec(words.replaceAll(/(?<=\d) (?=\d)/g, ''))?.[0] ?? ''
 
 /** Takes the newest call and presses a key. */
-async function pressKey(page: Page, to: string, key: string, heard: string): Promise<void> {
-  await newest(page, to)
-  await page.getByRole('listitem').first().getByRole('button', { name: `Press ${key}` }).click()
-  await page.getByRole('status').getByText(heard).waitFor()
+async function pressKey(to: string, key: string, heard: string): Promise<void> {
+  await newest(to)
+  await phones.getByRole('listitem').first().getByRole('button', { name: `Press ${key}` }).click()
+  await phones.getByRole('status').getByText(heard).waitFor()
 }
 
 interface Number {
@@ -74,7 +71,6 @@ const desk = {
 
 /** Somebody new adds a number as the first device, and proves that it is theirs. */
 async function addFirst(page: Page, name: string, number: Number): Promise<void> {
-  const there = await phones()
   await signIn(world, page, name)
   await heading(page, 'Set up your first device')
   await press(page, number.type)
@@ -85,7 +81,7 @@ async function addFirst(page: Page, name: string, number: Number): Promise<void>
   await heading(page, 'Is this right?')
   await press(page, number.prove)
   await heading(page, 'Enter the code')
-  await page.getByLabel('Code').fill(codeIn(await newest(there, number.to)))
+  await page.getByLabel('Code').fill(codeIn(await newest(number.to)))
   await press(page, 'Continue')
   await heading(page, 'Check that it is you')
   await says(page, `${number.type} was added. Use it now to confirm that it is you.`)
@@ -98,7 +94,7 @@ describe('a mobile phone', () => {
     await addFirst(page, 'hanna', mobile)
     await press(page, 'Text message to Mobile phone')
     await heading(page, 'Enter the code from the message')
-    const code = codeIn(await newest(await phones(), mobile.to))
+    const code = codeIn(await newest(mobile.to))
     await page.getByLabel('Code').fill(code)
     await press(page, 'Continue')
     await signedIn(page, 'hanna')
@@ -115,17 +111,16 @@ describe('a mobile phone', () => {
   test('shows who is signing in, and another text for changing devices', async () => {
     const { page } = await world.computer()
     await addFirst(page, 'ida', mobile)
-    const there = await phones()
     await press(page, 'Text message to Mobile phone')
     await heading(page, 'Enter the code from the message')
-    expect(await newest(there, mobile.to)).toMatch(/is your code to sign in to Demo Notes/)
+    expect(await newest(mobile.to)).toMatch(/is your code to sign in to Demo Notes/)
     world.later(HOUR / 2)
     await signIn(world, page, 'ida')
     await press(page, 'Manage devices')
     await heading(page, 'Confirm that it is you')
     await press(page, 'Text message to Mobile phone')
     await heading(page, 'Enter the code from the message')
-    const words = await newest(there, mobile.to)
+    const words = await newest(mobile.to)
     expect(words).toMatch(/is your code to CHANGE YOUR DEVICES/)
     await page.getByLabel('Code').fill(codeIn(words))
     await press(page, 'Continue')
@@ -139,7 +134,7 @@ describe('a landline with an extension', () => {
     await addFirst(page, 'jan', desk)
     await press(page, 'Phone call to Landline')
     await heading(page, 'We are calling Landline')
-    await pressKey(await phones(), desk.to, '1', 'Thank you. Goodbye.')
+    await pressKey(desk.to, '1', 'Thank you. Goodbye.')
     await signedIn(page, 'jan')
     await says(page, /confirmed it: phone_call\.$/)
   })
@@ -149,7 +144,7 @@ describe('a landline with an extension', () => {
     await addFirst(page, 'kim', desk)
     await press(page, 'Phone call to Landline')
     await heading(page, 'We are calling Landline')
-    await pressKey(await phones(), desk.to, '9', 'Nobody was let in. Please tell your administrator.')
+    await pressKey(desk.to, '9', 'Nobody was let in. Please tell your administrator.')
     await says(page, 'You said on the phone that this was not you, so nobody was let in. Tell your administrator.')
   })
 })
@@ -163,7 +158,7 @@ test('without JavaScript one asks how it stands oneself', async () => {
   await press(page, 'Check again')
   await heading(page, 'We are calling Landline')
   expect(page.url()).toBe(waiting)
-  await pressKey(await phones(), desk.to, '1', 'Thank you. Goodbye.')
+  await pressKey(desk.to, '1', 'Thank you. Goodbye.')
   await press(page, 'Check again')
   await signedIn(page, 'lars')
 })

@@ -1,8 +1,8 @@
-import type { Case } from '../corpus/case.ts'
+import type { Case, Given } from '../corpus/case.ts'
 import { corpusCases } from '../corpus/corpus.ts'
 import { assertSame, assertThat } from '../suites/assert.ts'
 import type { Mount, PortalHost } from '../suites/portal/client/host.ts'
-import { stageOf } from '../suites/portal/portal-case.ts'
+import { type Stage, stageOf } from '../suites/portal/portal-case.ts'
 import type { SuiteRunner } from '../suites/runner.ts'
 import { BARRIERS, barrierOf } from './barriers.ts'
 import { runDecisionOverHttp } from './run-decision.ts'
@@ -36,17 +36,18 @@ interface Tally {
 
 /** Runs a case that nothing stands before. */
 async function runOverHttp(host: PortalHost, one: Case, tally: Tally): Promise<string | null> {
-  const open = async (rules: Parameters<typeof stageOf>[2]) => stageOf(await host.at(MOUNT), MOUNT, rules)
+  const open = async (given: Given | null): Promise<Stage> =>
+    stageOf(await host.at(MOUNT), MOUNT, given === null ? {} : { rules: rulesBefore(given) })
   switch (one.face) {
     case 'decision': {
-      const { different, reasoned } = await runDecisionOverHttp(await open(rulesBefore(one.given)), one)
+      const { different, reasoned } = await runDecisionOverHttp(await open(one.given), one)
       tally.reasoned += reasoned ? 1 : 0
       return different
     }
     case 'pages':
-      return runPageOverHttp(await open(rulesBefore(one.given)), one)
+      return runPageOverHttp(await open(one.given), one)
     case 'matrix':
-      return runCellOverHttp(await open({}), one)
+      return runCellOverHttp(await open(null), one)
     case 'enabling':
       throw new Error('self-service is switched on in the Admin Panel alone')
   }

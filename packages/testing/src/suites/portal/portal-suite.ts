@@ -31,7 +31,7 @@ const CASES: readonly PortalCase[] = [...JOURNEYS, ...REQUESTS, ...BODIES, ...BA
 
 /** Runs a case and returns what was said in it. Whatever must hold of every answer has held. */
 async function recordOf(one: PortalCase, host: PortalHost, mount: Mount): Promise<readonly Exchange[]> {
-  const stage = await stageOf(await host.at(mount), mount, one.rules ?? {})
+  const stage = await stageOf(await host.at(mount), mount, one)
   await one.run(stage)
   const { exchanges } = stage.recorder
   const secrets = await stage.controls.secrets()

@@ -1,5 +1,6 @@
 import type { Account, Country, Edition, OathToken, Policy, PromptOutcome, SecurityEntry } from '@ssp/core'
-import type { CodesToIssue, PortalStores, TestApplication, TokenToAssign } from './portal-parts.ts'
+import type { CodesToIssue, PortalStores, SentEntry, TestApplication, TokenToAssign } from './portal-parts.ts'
+import type { ProviderState } from './provider.ts'
 
 /** What holds at the portal under test; can be changed while visits go on. */
 export interface Rules {
@@ -15,10 +16,27 @@ export interface Rules {
 export interface PortalSetup {
   readonly issuer: string
   readonly maxBodyBytes: number
+  /** Where the authenticator app is: the portal serves it below its own URL, or it is on another host. */
+  readonly authenticator: string
   readonly rules: Partial<Rules>
 }
 
-export type PortName = keyof Omit<PortalStores, 'ledger'>
+export type PortName = keyof PortalStores
+
+/** A provider's report of a key, as it would be posted to the portal. */
+export interface KeyPosted {
+  /** Below the portal's URL, with the query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What became of bookings of telephony, by how many of them. */
+export interface Bookings {
+  readonly reserved: number
+  readonly settled: number
+  readonly refunded: number
+}
 
 /** A log entry and what became of it are read as they are; an outcome by its result and method. */
 export interface OutcomeSeen {
@@ -53,6 +71,14 @@ export interface Controls {
   outcomes(): Promise<readonly OutcomeSeen[]>
   /** How many broken ports the operator heard of. */
   faults(): Promise<number>
+  /** What the provider of messages and calls was told to send, newest first. */
+  sent(): Promise<readonly SentEntry[]>
+  /** What the provider does from now on. */
+  provider(state: ProviderState): Promise<null>
+  /** Presses a key of a call, and hands out the signed report instead of posting it; null where there is no such call. */
+  pressKey(call: string, key: string): Promise<KeyPosted | null>
+  /** How telephony was charged since the portal was opened. */
+  bookings(): Promise<Bookings>
   /** How many notices wait to be sent. */
   notices(): Promise<number>
   /** What must never stand in an answer: the secrets of this portal and the causes of its faults. */

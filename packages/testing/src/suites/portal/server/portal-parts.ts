@@ -2,16 +2,23 @@ import type {
   AccountStore,
   AdministratorRole,
   ApplicationKind,
+  Caller,
   Country,
+  CreditTable,
   Edition,
   Ledger,
   OathToken,
   Otp,
+  PhoneCall,
+  PhoneNumbers,
   Policy,
   Prompt,
   Protocol,
+  Push,
   SecurityLog,
   ShortLivedStore,
+  TextMessage,
+  TextSender,
   UsageStore,
   WebAuthn,
 } from '@ssp/core'
@@ -33,9 +40,28 @@ export interface PortalStores {
   readonly securityLog: SecurityLog
 }
 
+/** A file of the authenticator app, as the portal serves it. */
+export interface AppFile {
+  /** Below the app's URL; empty for its page. */
+  readonly path: string
+  readonly contentType: string
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
 export interface PortalPorts extends PortalStores {
   readonly webAuthn: WebAuthn
   readonly otp: Otp
+  readonly telephony: {
+    readonly numbers: PhoneNumbers
+    readonly text: TextSender
+    readonly caller: Caller
+    readonly credits: CreditTable
+  }
+  readonly push: {
+    readonly signatures: Push
+    readonly authenticator: { readonly url: string; readonly files: readonly AppFile[] }
+  }
   readonly directory: {
     readonly organisation: () => Promise<{ readonly name: string; readonly edition: Edition }>
     readonly application: (id: string) => Promise<TestApplication | null>
@@ -92,6 +118,19 @@ export interface PortalUnderTest {
   }
 }
 
+/** What would have been sent. */
+export type SentEntry =
+  | ({ readonly kind: 'text' } & TextMessage)
+  | ({ readonly kind: 'call'; readonly pressed: readonly string[] } & PhoneCall)
+
+/** A provider that keeps what it should have sent, and reports keys as providers do. */
+export interface Sending extends TextSender, Caller {
+  /** Newest first. */
+  readonly entries: () => readonly SentEntry[]
+  /** Presses a key of a call: its report goes to `fetch`. */
+  readonly press: (call: string, key: string) => Promise<{ readonly ok: boolean }>
+}
+
 /** What a portal is made of. The suite is given all of it, so that it depends on none. */
 export interface PortalParts {
   readonly createPortal: (config: PortalConfiguration, ports: PortalPorts) => PortalUnderTest
@@ -102,4 +141,7 @@ export interface PortalParts {
     readonly origins: readonly string[]
   }) => WebAuthn
   readonly otp: () => Otp
+  readonly numbers: () => PhoneNumbers
+  readonly outbox: (settings: { readonly now: () => number; readonly fetch: typeof fetch }) => Sending
+  readonly push: (settings: { readonly vapid: null; readonly now: () => number }) => Promise<Push>
 }

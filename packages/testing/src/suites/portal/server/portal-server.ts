@@ -1,6 +1,8 @@
 import { compilePolicy, type PromptOutcome, SHIPPED_POLICY } from '@ssp/core'
+import { appFiles } from './app-files.ts'
 import type { Controls, PortalSetup, Rules } from './controls.ts'
 import type { PortalParts, PortalStores, PortalUnderTest } from './portal-parts.ts'
+import { providerOf, type TestProvider } from './provider.ts'
 import { testProtocol } from './test-protocol.ts'
 import { CAUSE, newWatch, type Watch, watchStores } from './watch.ts'
 
@@ -22,8 +24,14 @@ const RULES: Rules = {
   applications: [{ id: 'wiki', name: 'Wiki', kind: 'web', prompt: 'universal', selfService: true }],
 }
 
+/** What messages and calls cost: countries that aren't here are never reached. */
+const PRICE = { sms: 1, call: 2 }
+const CREDITS = { AT: PRICE, DE: PRICE, US: PRICE }
+
 interface Opened {
   readonly portal: PortalUnderTest
+  readonly provider: TestProvider
+  readonly base: string
   readonly stores: PortalStores
   readonly watch: Watch
   readonly outcomes: PromptOutcome[]
@@ -39,19 +47,23 @@ export interface PortalServer {
   readonly controls: Controls
 }
 
-function openPortal(parts: PortalParts, setup: PortalSetup, address: (request: Request) => string | null): Opened {
+async function openPortal(parts: PortalParts, setup: PortalSetup, address: (request: Request) => string | null): Promise<Opened> {
   const watch = newWatch()
   const stores = parts.stores()
   const outcomes: PromptOutcome[] = []
   const { origin, hostname } = new URL(setup.issuer)
   const state = { rules: { ...RULES, ...setup.rules }, clock: START, faults: 0 }
   const now = (): number => state.clock
+  const provider = providerOf(parts, now)
+  const signatures = await parts.push({ vapid: null, now })
   const portal = parts.createPortal(
     { issuer: setup.issuer, secret: SECRET, demo: false, maxBodyBytes: setup.maxBodyBytes },
     {
       ...watchStores(stores, watch),
       webAuthn: parts.webAuthn({ rpId: hostname, rpName: 'Example', origins: [origin] }),
       otp: parts.otp(),
+      telephony: { numbers: parts.numbers(), text: provider, caller: provider, credits: CREDITS },
+      push: { signatures, authenticator: { url: setup.authenticator, files: appFiles(setup) } },
       directory: {
         organisation: () => Promise.resolve({ name: 'Example', edition: state.rules.edition }),
         application: (id) => Promise.resolve(state.rules.applications.find((one) => one.id === id) ?? null),
@@ -67,13 +79,13 @@ function openPortal(parts: PortalParts, setup: PortalSetup, address: (request: R
       onFault: () => (state.faults += 1),
     },
   )
-  return Object.assign(state, { portal, stores, watch, outcomes, codes: [] })
+  return Object.assign(state, { portal, provider, base: setup.issuer, stores, watch, outcomes, codes: [] })
 }
 
-function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: PortalSetup) => void): Controls {
+function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: PortalSetup) => Promise<null>): Controls {
   const nothing = Promise.resolve(null)
   return {
-    open: (setup) => (open(setup), nothing),
+    open,
     advance: (ms) => ((current().clock += ms), nothing),
     change: (rules) => ((current().rules = { ...current().rules, ...rules }), nothing),
     async assignToken(username, token) {
@@ -121,8 +133,19 @@ function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: Por
         })),
       ),
     faults: () => Promise.resolve(current().faults),
+    sent: () => Promise.resolve(current().provider.entries()),
+    provider: (state) => ((current().provider.state = state), nothing),
+    pressKey: (call, key) => current().provider.pressKey(current().base, call, key),
+    bookings() {
+      const { reserved, settled, refunded } = current().watch.bookings
+      return Promise.resolve({ reserved: reserved.size, settled: settled.size, refunded: refunded.size })
+    },
     notices: async () => (await current().stores.accounts.claimOutbox(current().clock, 1000, 0)).length,
-    secrets: () => Promise.resolve([SECRET, CAUSE, ...current().codes]),
+    secrets() {
+      const { codes, provider } = current()
+      // A number in full, as the provider is told it: pages show it grouped to whoever typed it, and masked to all others.
+      return Promise.resolve([SECRET, CAUSE, ...codes, ...provider.entries().map(({ to }) => to)])
+    },
   }
 }
 
@@ -138,8 +161,9 @@ export function portalServer(parts: PortalParts, address: (request: Request) => 
     if (opened === null) throw new Error('the portal under test was not opened')
     return opened
   }
-  const open = (setup: PortalSetup): void => {
-    opened = openPortal(parts, setup, address)
+  const open = async (setup: PortalSetup): Promise<null> => {
+    opened = await openPortal(parts, setup, address)
+    return null
   }
   return { fetch: (request) => current().portal.fetch(request), controls: controlsOf(parts, current, open) }
 }

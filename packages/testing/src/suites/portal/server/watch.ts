@@ -1,4 +1,4 @@
-import type { CommitResult } from '@ssp/core'
+import type { CommitResult, Ledger } from '@ssp/core'
 import type { PortName } from './controls.ts'
 import type { PortalStores } from './portal-parts.ts'
 
@@ -13,9 +13,18 @@ export interface Watch {
   racesToLose: number
   /** The accounts that were committed, in order. */
   readonly users: Set<string>
+  /** The bookings of telephony by what became of them; the same one counts once. */
+  readonly bookings: { readonly reserved: Set<string>; readonly settled: Set<string>; readonly refunded: Set<string> }
 }
 
-export const newWatch = (): Watch => ({ reads: 0, writes: 0, broken: null, racesToLose: 0, users: new Set() })
+export const newWatch = (): Watch => ({
+  reads: 0,
+  writes: 0,
+  broken: null,
+  racesToLose: 0,
+  users: new Set(),
+  bookings: { reserved: new Set(), settled: new Set(), refunded: new Set() },
+})
 
 const READS: readonly string[] = ['find', 'load', 'history', 'read', 'get']
 
@@ -35,6 +44,27 @@ function watched<Port extends object>(port: Port, name: PortName, watch: Watch):
       return typeof held === 'function' ? method(String(called), held as (...all: unknown[]) => unknown) : held
     },
   })
+}
+
+/** The ledger, with a note of every booking that it took. */
+function noted(ledger: Ledger, { bookings }: Watch): Ledger {
+  return {
+    read: ledger.read,
+    verify: ledger.verify,
+    async reserve(reservation, now) {
+      const result = await ledger.reserve(reservation, now)
+      if (result.ok) bookings.reserved.add(reservation.id)
+      return result
+    },
+    async settle(id, now) {
+      await ledger.settle(id, now)
+      bookings.settled.add(id)
+    },
+    async refund(id, now) {
+      await ledger.refund(id, now)
+      bookings.refunded.add(id)
+    },
+  }
 }
 
 /** The stores, watched; commits lose their race as often as the test wants it. */
@@ -60,6 +90,6 @@ export function watchStores(stores: PortalStores, watch: Watch): PortalStores {
     usage: watched(stores.usage, 'usage', watch),
     shortLived: watched(stores.shortLived, 'shortLived', watch),
     securityLog: watched(stores.securityLog, 'securityLog', watch),
-    ledger: stores.ledger,
+    ledger: noted(watched(stores.ledger, 'ledger', watch), watch),
   }
 }

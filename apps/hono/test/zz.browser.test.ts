@@ -1,0 +1,35 @@
+import { test } from 'vitest'
+import { demoWorld, signIn } from './demo-world.ts'
+import { heading, press, addKey, touch } from './steps.ts'
+import { follow, ready } from './phone-steps.ts'
+test('shots', async () => {
+  const world = await demoWorld()
+  const { page, plugIn } = await world.computer()
+  const phone = await world.phone()
+  await plugIn('usb')
+  await signIn(world, page, 'zoe'); await addKey(page); await heading(page, 'Check that it is you')
+  await press(page, 'Other options'); await press(page, 'Manage devices'); await heading(page, 'Confirm that it is you'); await touch(page); await heading(page, 'Your devices')
+  await press(page, 'Add a device'); await page.screenshot({ path: '/tmp/shots/r-add.png', fullPage: true })
+  await press(page, 'Smartphone with the authenticator app'); await heading(page, 'Set up the authenticator app')
+  await follow(phone.page, await world.camera.read(page), 'Pixel 8'); await heading(page, 'Your devices'); await ready(phone.page)
+  await press(page, 'Add a device'); await press(page, 'Landline')
+  await page.getByLabel('Country').selectOption({ label: 'Germany +49' }); await page.getByLabel('Phone number').fill('030 123456'); await page.getByLabel('Extension').fill('12'); await press(page, 'Continue')
+  await press(page, 'Yes, call me and read it out'); await heading(page, 'Enter the code')
+  await phone.page.goto(`${world.demo.application}/phones`)
+  const said = (await phone.page.getByRole('listitem').first().textContent()) ?? ''
+  await page.getByLabel('Code').fill(/\d{6}/.exec(said.replaceAll(/(?<=\d) (?=\d)/g, ''))?.[0] ?? ''); await press(page, 'Continue'); await heading(page, 'Your devices')
+  world.later(120_000)
+  await page.locator('summary').nth(1).click()
+  await page.screenshot({ path: '/tmp/shots/r-devices-1280.png', fullPage: true })
+  await page.setViewportSize({ width: 390, height: 800 }); await page.emulateMedia({ colorScheme: 'dark' })
+  await page.screenshot({ path: '/tmp/shots/r-devices-390.png', fullPage: true })
+  await press(page, 'Back to sign-in'); await press(page, 'Other options'); await page.emulateMedia({ colorScheme: 'light' }); await page.screenshot({ path: '/tmp/shots/r-options.png', fullPage: true })
+  await press(page, 'Phone call to Landline'); await heading(page, 'We are calling Landline')
+  await phone.page.reload()
+  await phone.page.screenshot({ path: '/tmp/shots/r-phones-light.png', fullPage: true })
+  await phone.page.emulateMedia({ colorScheme: 'dark' }); await phone.page.screenshot({ path: '/tmp/shots/r-phones-dark.png', fullPage: true })
+  await phone.page.getByRole('button', { name: 'Press 9' }).click(); await phone.page.getByRole('status').waitFor()
+  await phone.page.screenshot({ path: '/tmp/shots/r-phones-heard.png', fullPage: true })
+  await page.getByText('You said on the phone').waitFor(); await page.screenshot({ path: '/tmp/shots/r-fraud.png', fullPage: true })
+  await world.close()
+})
