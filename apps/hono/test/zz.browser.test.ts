@@ -17,7 +17,7 @@ test('shots', async () => {
   await press(page, 'Yes, call me and read it out'); await heading(page, 'Enter the code')
   await phone.page.goto(`${world.demo.application}/phones`)
   const said = (await phone.page.getByRole('listitem').first().textContent()) ?? ''
-  await page.getByLabel('Code').fill(/\d{6}/.exec(said.replaceAll(/(?<=\d) (?=\d)/g, ''))?.[0] ?? ''); await press(page, 'Continue'); await heading(page, 'Your devices')
+  await page.getByLabel('Code').fill(/\b\d{6}\b/.exec(said.replaceAll(/(?<=\d) (?=\d)/g, ''))?.[0] ?? ''); await press(page, 'Continue'); await heading(page, 'Your devices')
   world.later(120_000)
   await page.locator('summary').nth(1).click()
   await page.screenshot({ path: '/tmp/shots/r-devices-1280.png', fullPage: true })

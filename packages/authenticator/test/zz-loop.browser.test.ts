@@ -209,7 +209,7 @@ describe('a message', () => {
     await eventually(shown).toMatchObject([{ title: 'Sign-in request', body: 'Open to review', actions: [] }])
   })
 
-  test.each([1,2,3,4,5,6,7,8,9,10,11,12])('LOOP %i', async () => {
+  test.each(Array.from({length:20}, (_, i) => [i]))('LOOP %i', async () => {
     await one.page.goto(`${portal.issuer}/other`)
     const prompt = portal.ask()
     await deliver(message(prompt.id))
