@@ -58,11 +58,13 @@ const decode = (part: string | undefined): unknown => JSON.parse(Buffer.from(par
 const has = (value: object, ...names: readonly string[]): boolean => Object.keys(value).toSorted().join() === [...names].toSorted().join()
 
 class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: Claims,
-  ) {
+  readonly status: number
+  readonly body: Claims
+
+  constructor(status: number, body: Claims) {
     super(`${status} ${JSON.stringify(body)}`)
+    this.status = status
+    this.body = body
   }
 }
 

@@ -13,10 +13,17 @@ let worker: Worker
 
 /**
  * Without its maker's push service this browser never subscribes. So the page and the worker get a stand-in: one
- * subscription for both, kept in the cache storage, whose endpoint is new each time.
+ * subscription for both, kept in the cache storage, whose endpoint is new each time. And notifications are counted:
+ * whoever asks for the list while one is about to be displayed makes the browser forget that one.
  */
 const STAND_IN = `
 {
+  const show = ServiceWorkerRegistration.prototype.showNotification
+  globalThis.displayed = 0
+  ServiceWorkerRegistration.prototype.showNotification = async function (...what) {
+    await show.apply(this, what)
+    globalThis.displayed += 1
+  }
   const keep = async (value) => (await caches.open('stand-in')).put('/stand-in', new Response(JSON.stringify(value)))
   const kept = async () => (await (await caches.open('stand-in')).match('/stand-in'))?.json() ?? null
   const made = (value) => value === null ? null : {
@@ -64,8 +71,19 @@ beforeEach(async () => {
 
 afterAll(() => browser.close())
 
+const displayed = (): Promise<number> => worker.evaluate(() => (globalThis as unknown as { readonly displayed: number }).displayed)
+
+/** Does what leads to one more notification, and comes back when it is there. */
+async function untilDisplayed(act: () => Promise<void>): Promise<void> {
+  const before = await displayed()
+  await act()
+  await eventually(displayed).toBe(before + 1)
+}
+
+const deliver = (data: unknown): Promise<void> => untilDisplayed(() => push(data))
+
 /** What a push service would bring; the browser has decrypted it. */
-async function deliver(data: unknown): Promise<void> {
+async function push(data: unknown): Promise<void> {
   const session: CDPSession = await one.context.newCDPSession(one.page)
   const registered = new Promise<string>((resolve) => {
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -198,22 +216,21 @@ describe('a message', () => {
   test('is shown with what can be done', async () => {
     const prompt = portal.ask()
     await deliver(message(prompt.id))
-    await eventually(shown).toEqual([{ title: 'Sign-in request', body: 'Demo Notes', tag: prompt.id, actions: ['review', 'not-me'] }])
+    expect(await shown()).toEqual([{ title: 'Sign-in request', body: 'Demo Notes', tag: prompt.id, actions: ['review', 'not-me'] }])
   })
 
   test.each(['', 'no JSON', '[]', '{"notification":{"title":7},"request":{}}'])('that says %j is shown, too', async (data) => {
     await deliver(data)
-    await eventually(shown).toMatchObject([{ title: 'Sign-in request', body: 'Open to review', actions: [] }])
+    expect(await shown()).toMatchObject([{ title: 'Sign-in request', body: 'Open to review', actions: [] }])
   })
 
   test('is answered with Not me without opening the app', async () => {
     await one.page.goto(`${portal.issuer}/other`)
     const prompt = portal.ask()
     await deliver(message(prompt.id))
-    await eventually(async () => (await shown()).length).toBe(1)
-    await pressNotification('not-me')
+    await untilDisplayed(() => pressNotification('not-me'))
     await eventually(() => prompt.state).toBe('fraud')
-    await eventually(shown).toMatchObject([{ title: 'Reported', actions: [] }])
+    expect(await shown()).toMatchObject([{ title: 'Reported', actions: [] }])
     expect(portal.answers).toEqual([expect.objectContaining({ act: 'fraud', iss: device.id })])
   })
 
@@ -221,16 +238,15 @@ describe('a message', () => {
     await one.page.goto(`${portal.issuer}/other`)
     const prompt = portal.ask()
     await deliver(message(prompt.id))
-    await eventually(async () => (await shown()).length).toBe(1)
     portal.fault = { status: 503, error: 'unavailable', wait: 1 }
-    await pressNotification('not-me')
-    await eventually(shown).toMatchObject([{ title: 'Not reported yet' }])
+    await untilDisplayed(() => pressNotification('not-me'))
+    expect(await shown()).toMatchObject([{ title: 'Not reported yet' }])
     portal.fault = null
     prompt.state = 'expired'
     await deliver(message(prompt.id))
-    await eventually(shown).toMatchObject([{ title: 'Sign-in request' }])
-    await pressNotification('not-me')
-    await eventually(shown).toMatchObject([{ title: 'Already over' }])
+    expect(await shown()).toMatchObject([{ title: 'Sign-in request' }])
+    await untilDisplayed(() => pressNotification('not-me'))
+    expect(await shown()).toMatchObject([{ title: 'Already over' }])
   })
 
   test('leads to its request where the app is open', async () => {

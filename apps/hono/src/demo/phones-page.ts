@@ -19,6 +19,7 @@ export const phonesPage = (entries: readonly OutboxEntry[], heard: string | null
   layout(
     'Phones',
     html`${heard === null ? '' : html`<p role="status">You hear: “${heard}”</p>`}
-<p>Nothing leaves this computer. Here is what phones would have received, newest first; reload for more.</p>
+<p>Nothing leaves this computer. Here is what phones would have received, newest first.</p>
+<p><a href="/phones">Look again</a></p>
 ${entries.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul>${entries.map(entry)}</ul>`}`,
   )

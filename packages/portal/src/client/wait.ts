@@ -6,15 +6,15 @@ interface Model {
   readonly blocks?: readonly { readonly block: string; readonly waiting?: boolean }[]
 }
 
-/** Whether the page's own model still waits; a page that can't be read is asked again. */
+/** Whether it still waits, by the page's own model. Whoever can't be reached, or has no time, is asked again. */
 async function waits(): Promise<boolean> {
   try {
-    const response = await fetch(location.href, { headers: { accept: 'application/json' }, redirect: 'error' })
-    if (!response.ok) return response.status === 429 || response.status === 503
+    const response = await fetch(location.href, { headers: { accept: 'application/json' }, redirect: 'manual' })
+    if (!response.ok) return response.status === 429 || response.status >= 500
     const model = (await response.json()) as Model
     return model.blocks?.find(({ block }) => block === 'wait')?.waiting === true
   } catch {
-    return navigator.onLine === false
+    return true
   }
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { BlockProps } from './block-props.ts'
 import { Say } from './say.tsx'
 
-/** What fits into one line at any width; a phone number may take two, and is smaller. */
+/** What fits into one line at any width. A phone number is longer, and smaller. */
 const SHORT = 9
 
 /** Read off here, typed there: large and in even digits. */
