@@ -74,6 +74,21 @@ const METHODS = 'takes the methods that a path has, and names them where another
 const HEADS = 'answers HEAD as it answers GET, without the body'
 const ADDRESS = 'a client behind the trusted proxy is known by its own address, whatever it claims'
 const UNKNOWN = 'an unknown path is a 404 of ours, in the form that was asked for'
+const ORIGINS = 'an app on another host may read its answers, and no other origin may'
+const SIGNED = 'PUT and POST of the app arrive as they were signed, and work once'
+const FILES = 'the app’s files are served as they are, with their own headers'
+const CALLS = 'a call signs in by its key, once, and says so where it was somebody else'
+const PROVIDER_DOWN = 'the provider is down: 502 and another way, and what did not go out is not charged'
+
+/** Loses a header of requests. */
+const loseHeader =
+  (name: string): Spoil =>
+  (fetch) =>
+  (request) => {
+    const kept = new Headers(request.headers)
+    kept.delete(name)
+    return fetch(new Request(request, { headers: kept }))
+  }
 
 const ADAPTERS: readonly (readonly [what: string, notices: string, spoil: Spoil])[] = [
   ['adds a header', COOKIES, headers((all) => all.set('x-powered-by', 'it'))],
@@ -89,6 +104,15 @@ const ADAPTERS: readonly (readonly [what: string, notices: string, spoil: Spoil]
   ['spoils bytes', AS_SENT, loseBits],
   ['believes what clients claim', ADDRESS, believeClaims],
   ['mounts it somewhere else', COOKIES, dropPrefix],
+  ['lets every origin read', ORIGINS, headers((all) => all.set('access-control-allow-origin', '*'))],
+  ['answers preflights itself', ORIGINS, answers('OPTIONS', 204)],
+  ['keeps the app’s signatures to itself', SIGNED, loseHeader('authorization')],
+  ['keeps a provider’s signatures to itself', CALLS, loseHeader('webhook-signature')],
+  ['gives the app a page’s headers', FILES, headers((all) => all.set('content-security-policy', "default-src 'none'"))],
+  ['has a page of its own for 502', PROVIDER_DOWN, (fetch) => async (request) => {
+    const response = await fetch(request)
+    return response.status === 502 ? new Response('Bad gateway', { status: 502 }) : response
+  }],
 ]
 
 const failing = async (define: Parameters<typeof runCases>[0]): Promise<readonly string[]> =>
@@ -122,6 +146,15 @@ const PORTALS: readonly (readonly [what: string, notices: string, change: (ports
   ['knows no place', 'location-elsewhere-in-universal', () => ({ locate: () => 'DE' })],
   ['thinks of one application only', 'universal-remove-last-for-another-application', ({ directory }) => ({
     directory: { ...directory, reachable: async (user) => [await directory.policy('wiki', user)] },
+  })],
+  ['messages every country', 'message-abroad', ({ directory }) => ({
+    directory: { ...directory, policy: async (id, user) => ({ ...(await directory.policy(id, user)), telephonyCountries: ['DE', 'MY'] }) },
+  })],
+  ['sends what no policy has', 'callback-taken-away-send', ({ directory }) => ({
+    directory: { ...directory, policy: async (id, user) => ({ ...(await directory.policy(id, user)), methods: ['call', 'passcode', 'push', 'sms', 'webauthn'] }) },
+  })],
+  ['sends nothing', 'universal-phone-gets-texts', ({ telephony }) => ({
+    telephony: { ...telephony, text: { send: () => Promise.resolve({ ok: false, code: 'telephony.rejected', maybeSent: false, detail: '' }) } },
   })],
   ['stops its clock', 'universal-grant-expired', () => ({ now: () => 1_800_000_000_000 })],
   ['lets nobody add a passkey', 'cell-universal-platform-authenticator-add', ({ directory }) => ({

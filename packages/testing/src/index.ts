@@ -12,6 +12,7 @@ export type {
   SoftwareAuthenticatorSettings,
 } from './authenticators/software-authenticator.ts'
 export type { JsonClaims, OidcClient, OidcClientSettings } from './clients/oidc-client.ts'
+export type { PhoneAnswer, PhoneAppSettings, PhoneKey, WaitingRequest } from './clients/phone-app.ts'
 export type {
   Asked,
   Because,
@@ -58,6 +59,7 @@ export type { RandomWorld } from './worlds/random-world.ts'
 export { encodeCbor } from './authenticators/cbor.ts'
 export { softwareAuthenticator } from './authenticators/software-authenticator.ts'
 export { oidcClient } from './clients/oidc-client.ts'
+export { newPhoneKey, PhoneApp, signAs } from './clients/phone-app.ts'
 export { ITEMS, PAGES } from './corpus/case.ts'
 export { corpusCases } from './corpus/corpus.ts'
 export { CELLS, uncovered, unknownCitations, unknownSources } from './corpus/coverage.ts'

@@ -1,9 +1,12 @@
 import type { DeviceRef, DecisionCase } from '../corpus/case.ts'
-import { assertThere } from '../suites/assert.ts'
-import { ceremonyOn, hiddenOn, type Page } from '../suites/portal/client/page.ts'
+import { assertThat, assertThere } from '../suites/assert.ts'
+import { actionOn, ceremonyOn, hiddenOn, type Page } from '../suites/portal/client/page.ts'
+import { addNumber, LANDLINE, MOBILE, typed } from '../suites/portal/client/phone-steps.ts'
+import { phoneOf, shownOn } from '../suites/portal/client/push-steps.ts'
 import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
+import type { Stage } from '../suites/portal/portal-case.ts'
 import { type Heard, heardAfterTrying, heardOn, KNOWN_KEY, waysOn } from './heard.ts'
-import { accountOf, type Scene } from './scene.ts'
+import { accountOf, keyFor, type Scene } from './scene.ts'
 import { answerWith, type For } from './verified.ts'
 
 /** A question as it is put over HTTP: where it is asked from, and by whom. */
@@ -49,7 +52,48 @@ async function nowhere(asking: Asking, ref: DeviceRef, what: string): Promise<He
   return heardOn(await asking.visitor.form(`/devices/${await idOf(asking, ref)}/${what}`, {}), [])
 }
 
+const KEYS: readonly string[] = ['security-key', 'platform-authenticator', 'hardware-token']
+
+/** By a number that its code proves, or by the app; unproved is a wrong code, or an app that nobody claimed. */
+async function addPhone({ stage }: Scene, visitor: Visitor, type: Of<'add'>['type'], proof: Of<'add'>['proof']): Promise<Heard> {
+  if (proof === 'number') {
+    const page = await visitor.get(`/devices/add/${type}`)
+    if (page.screen !== 'add-number') return heardOn(page, [])
+    const fields = type === 'landline' ? typed(LANDLINE, { type }) : typed(MOBILE)
+    return heardOn(await addNumber(stage.controls, visitor, fields), ['devices', 'prompt'])
+  }
+  const page = await visitor.get(`/devices/add/${type === 'tablet' ? 'tablet' : 'smartphone'}`)
+  return byApp(stage, visitor, page, proof)
+}
+
+/** An app on a phone of its own claims what the page shows. */
+async function byApp(stage: Stage, visitor: Visitor, page: Page, proof: Of<'add'>['proof']): Promise<Heard> {
+  if (page.screen !== 'activation' || proof === null) return heardOn(page, ['activation'])
+  const app = await phoneOf(stage)
+  if (proof === 'none') {
+    const { status } = await app.claim({ link: shownOn(page, 'qr') }, { proof: 'none' })
+    assertThat(status === 400, `an unproved app is answered with ${status}`)
+    return { outcome: 'refuse', ways: [], says: ['need.proof'] }
+  }
+  await app.claim({ link: shownOn(page, 'qr') })
+  return heardOn(await visitor.submit(page, 'wait'), ['devices', 'prompt'])
+}
+
+/** Asks for a message or a call to a device, or to a number that is being added. */
+async function sendCode({ scene, visitor }: Asking, { method, device }: Of<'send-code'>): Promise<Heard> {
+  const { controls } = scene.stage
+  const { length } = await controls.sent()
+  const page = device === null ? await visitor.form('/numbers', typed(MOBILE)) : await visitor.get('/options')
+  const id = device === null ? '' : `-${assertThere((await accountOf(scene.stage)).devices[device - 1], 'the device of the case').id}`
+  const button = new RegExp(`^${method}${id}$`)
+  const fields = { device: id.slice(1), by: method, for: 'sign-in', send: 'AAAAAAAAAAAAAAAAAAAAAA' }
+  // What no page offers can be posted all the same.
+  const sent = device !== null && actionOn(page, button) === null ? await visitor.form('/send', fields) : await visitor.press(page, button)
+  return (await controls.sent()).length > length ? heardAfterTrying(sent, true) : heardOn(sent, [])
+}
+
 async function add({ scene, visitor, begun }: Asking, { type, proof, again, twinOf }: Of<'add'>): Promise<Heard> {
+  if (!KEYS.includes(type)) return addPhone(scene, visitor, type, proof)
   const page = await visitor.get(`/devices/add/${type}`)
   const ceremony = ceremonyOn(page)
   if (page.screen !== 'add-passkey' || ceremony === null) {
@@ -64,7 +108,7 @@ async function add({ scene, visitor, begun }: Asking, { type, proof, again, twin
   }
   // Under whatever id: what a browser can do is hold the same key once more.
   const place = again ?? twinOf
-  visitor.key = place === null ? newKey() : assertThere(scene.keys.get(place), 'the key that is added again')
+  visitor.key = place === null ? keyFor({ type }) : assertThere(scene.keys.get(place), 'the key that is added again')
   const added = await visitor.answer(page).catch((error: unknown): Heard => {
     if (error instanceof DOMException && error.name === 'InvalidStateError') return KNOWN_KEY
     throw error
@@ -125,10 +169,11 @@ export async function ask(asking: Asking): Promise<Heard> {
     case 'set-default':
       return nowhere(asking, when.device, 'default')
     case 'activate':
-      return nowhere(asking, when.device, 'activate')
+      return byApp(asking.scene.stage, visitor, await visitor.get(`/devices/${await idOf(asking, when.device)}/activate`), when.proof)
     case 'verify':
       return verify(asking, when)
     case 'send-code':
+      return sendCode(asking, when)
     case 'assign-token':
     case 'issue-bypass-codes':
       throw new Error(`nothing over HTTP says \`${when.command}\``)

@@ -1,3 +1,4 @@
+import { reachOf } from './scene.ts'
 import type { Case, DecisionCase, GivenDevice, PageCase } from '../corpus/case.ts'
 
 /** Why some cases can't be put to a portal over HTTP, and how many. */
@@ -23,7 +24,7 @@ export const BARRIERS: Readonly<Record<Barrier, HeldBack>> = {
   'traditional prompt': held(141, 'the prompt in a frame is not drawn yet'),
   'Admin Panel': held(45, 'what administrators do has no pages yet'),
   'Central and standalone URL': held(14, 'the launcher and primary authentication of our own are not there yet'),
-  phones: held(65, 'phones, tablets and landlines can neither be added nor verified with yet'),
+  phones: held(18, 'they need an app that approves, a guard that says no, or what no page of a phone shows'),
   'enrolment links': held(3, 'nobody makes or follows one yet'),
   'sign-in ends the visit': held(3, 'who verified for signing in is at the application, and nothing more is asked in that visit'),
   'cannot be said': held(3, 'no request of a user can say it: none names another user, issues a code or assigns a token'),
@@ -33,7 +34,7 @@ const HERE: readonly GivenDevice['type'][] = ['security-key', 'platform-authenti
 
 /** What a portal can verify with or add today. */
 export const isHere = (device: GivenDevice | undefined): boolean =>
-  device !== undefined && HERE.includes(device.type) && device.state === 'active'
+  device !== undefined && device.state === 'active' && (HERE.includes(device.type) || reachOf(device) !== null)
 
 /** The place of the device that verifies in a case: the named one, else the first that the portal can ask; or null. */
 export function verifierOf({ verified, devices }: DecisionCase['given']): number | null {
@@ -43,16 +44,33 @@ export function verifierOf({ verified, devices }: DecisionCase['given']): number
 
 const BY_DEVICE = ['by-device', 'expired', 'at-another-application', 'in-another-browser', 'by-another-entry', 'before-a-foreign-change']
 
-const asksForPhones = ({ given, when, then }: DecisionCase): boolean => {
+/**
+ * Phones that approve or show passcodes are in these cases and not yet at the portal; and what a page never offers can't
+ * be begun, whatever the reason is.
+ */
+const WITH_APP: readonly string[] = [
+  'callback-taken-away-verify',
+  'universal-add-tablet-by-number',
+  'universal-add-phone-no-methods-left',
+  'universal-verify-begin',
+  'universal-verify-locked-out',
+  'page-universal-other-options',
+  'page-universal-other-options-name',
+  'page-universal-manage-devices-leads',
+  'page-universal-add-a-device',
+  'page-universal-add-list-old-browser',
+]
+
+const asksForPhones = ({ id, given, when, then }: DecisionCase): boolean => {
+  if (WITH_APP.includes(id)) return true
   if (BY_DEVICE.includes(given.verified.how) && verifierOf(given) === null) return true
   if (then.outcome === 'verify' && !then.by.some(({ device }) => isHere(given.devices[device - 1]))) return true
   switch (when.command) {
     case 'send-code':
-      return true
-    case 'add':
-      return !HERE.includes(when.type)
+      // What the guards were asked, and what they said, is the portal's own here.
+      return given.telephony !== 'allow'
     case 'activate':
-      return when.device !== 'of-somebody-else' && !HERE.includes(given.devices[when.device - 1]?.type ?? 'mobile-phone')
+      return false
     case 'verify':
       return 'device' in when.with && when.with.method !== 'webauthn' && !isHere(given.devices[when.with.device - 1])
     default:
@@ -79,10 +97,6 @@ const OF_PAGE: Partial<Record<PageCase['when']['page'], Barrier>> = {
   standalone: 'Central and standalone URL',
 }
 
-/** Items that stand for devices, on any page. */
-const drawsPhones = ({ then }: PageCase): boolean =>
-  then.shows.some((item) => item === 'mobile-phone' || item === 'tablet' || item === 'landline')
-
 function ofPage(one: PageCase): Barrier | null {
   const { given, when, then } = one
   const barrier = OF_PAGE[when.page]
@@ -90,7 +104,7 @@ function ofPage(one: PageCase): Barrier | null {
   if (given.prompt === 'traditional') return 'traditional prompt'
   if (given.verified.how === 'for-signing-in') return 'sign-in ends the visit'
   const asksDevice = given.verified.how === 'by-device' || then.leadsTo.includes('verification') || when.page === 'universal-prompt'
-  return drawsPhones(one) || (asksDevice && !given.devices.some(isHere)) ? 'phones' : null
+  return WITH_APP.includes(one.id) || (asksDevice && !given.devices.some(isHere)) ? 'phones' : null
 }
 
 /** What stands between a case and a portal over HTTP, or null where it can be run. */
@@ -100,8 +114,7 @@ export function barrierOf(one: Case): Barrier | null {
       return 'Admin Panel'
     case 'matrix': {
       if (one.given.prompt === 'traditional') return 'traditional prompt'
-      const { device, operation } = one.given
-      return !HERE.includes(device) && (operation === 'add' || operation === 'activate') ? 'phones' : null
+      return null
     }
     case 'decision':
       return ofDecision(one)

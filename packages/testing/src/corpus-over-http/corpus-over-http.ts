@@ -7,7 +7,7 @@ import type { SuiteRunner } from '../suites/runner.ts'
 import { BARRIERS, barrierOf } from './barriers.ts'
 import { runDecisionOverHttp } from './run-decision.ts'
 import { runCellOverHttp, runPageOverHttp } from './run-page.ts'
-import { rulesBefore } from './scene.ts'
+import { openRules, rulesBefore } from './scene.ts'
 
 export interface CorpusOverHttpOptions {
   readonly runner: Pick<SuiteRunner, 'describe' | 'it'>
@@ -37,7 +37,7 @@ interface Tally {
 /** Runs a case that nothing stands before. */
 async function runOverHttp(host: PortalHost, one: Case, tally: Tally): Promise<string | null> {
   const open = async (given: Given | null): Promise<Stage> =>
-    stageOf(await host.at(MOUNT), MOUNT, given === null ? {} : { rules: rulesBefore(given) })
+    stageOf(await host.at(MOUNT), MOUNT, { rules: given === null ? openRules() : rulesBefore(given) })
   switch (one.face) {
     case 'decision': {
       const { different, reasoned } = await runDecisionOverHttp(await open(one.given), one)

@@ -16,16 +16,16 @@ export interface Heard {
 const SAID: Readonly<Record<Need | 'never', readonly string[]>> = {
   'primary-authentication': ['need.primary-authentication', 'session'],
   verification: ['need.verification', 'session'],
-  proof: ['need.proof', 'problem.add-key', 'problem.passkey', 'problem.wrong'],
+  proof: ['need.proof', 'activation.over', 'problem.add-key', 'problem.passkey', 'problem.wrong'],
   'another-usable-device': ['need.another-usable-device', 'remove.last.text'],
   'bypass-code': ['need.bypass-code', 'method.bypass-code', 'verify.nothing'],
   'self-service-on': ['refused.self-service'],
   edition: ['refused.self-service'],
-  'policy-allows': ['need.policy-allows'],
+  'policy-allows': ['need.policy-allows', 'problem.send.refused', 'problem.phone.unreachable'],
   'freeze-lifted': ['need.freeze-lifted'],
-  wait: ['need.wait', 'locked.text'],
+  wait: ['need.wait', 'locked.text', 'problem.send.wait'],
   // A code or answer that was wrong is never told from one that can't be right.
-  never: ['refused.never', 'refused.self-service', 'not-found', 'error.not-found', 'problem.add-key', 'problem.passkey', 'problem.wrong', 'known-key'],
+  never: ['refused.never', 'problem.send.refused', 'refused.self-service', 'not-found', 'error.not-found', 'problem.add-key', 'problem.passkey', 'problem.wrong', 'known-key'],
 }
 
 const KNOWN = new Set(Object.values(SAID).flat())
@@ -37,10 +37,13 @@ const fieldProblems = ({ blocks }: Page): readonly string[] =>
 const saidOn = (page: Page): readonly string[] =>
   [page.code, ...textsOn(page), ...fieldProblems(page), ...page.notices.map(({ message }) => message.id)].filter((id) => KNOWN.has(id))
 
+const WAYS: readonly string[] = ['bypass-code', 'call', 'passcode', 'push', 'sms']
+
 /** The ways to verify on a page: by a ceremony, or chosen from its list. */
 export const waysOn = (page: Page): readonly string[] => [
   ...(ceremonyOn(page) === null ? [] : ['webauthn']),
-  ...choicesOn(page).filter((id) => id === 'passcode' || id === 'bypass-code'),
+  // One choice for each phone.
+  ...new Set(choicesOn(page).map((id) => /^(?:call|push|sms)(?=-)/.exec(id)?.[0] ?? id).filter((way) => WAYS.includes(way))),
 ]
 
 const refusal = (says: readonly string[]): Heard => ({ outcome: 'refuse', ways: [], says })
@@ -74,7 +77,7 @@ function sameNeeds(needs: 'never' | readonly Need[], says: readonly string[]): s
 }
 
 /** The methods that pages draw today. */
-const DRAWN: readonly string[] = ['webauthn', 'passcode']
+const DRAWN: readonly string[] = ['webauthn', 'passcode', 'sms', 'call']
 
 /** What is different about what was heard, or null. */
 export function sameAsHeard(wanted: Expected, got: Heard): string | null {

@@ -6,7 +6,7 @@ import type { Visitor } from '../suites/portal/client/visitor.ts'
 import type { Stage } from '../suites/portal/portal-case.ts'
 import { ask, beginAdding } from './ask.ts'
 import { sameAsHeard } from './heard.ts'
-import { accountOf, MAC, rulesOf, sceneOf } from './scene.ts'
+import { accountOf, atMac, rulesOf, sceneOf } from './scene.ts'
 import { visitorOf } from './verified.ts'
 
 /** What came of a case: the difference, or null; and whether the portal wrote down its reasons. */
@@ -47,7 +47,7 @@ function sameReasons({ then, when }: DecisionCase, entries: readonly SecurityEnt
 
 /** A user with a device, and with a verification of their own. */
 async function anotherUser(stage: Stage): Promise<{ readonly visitor: Visitor; readonly device: string }> {
-  const visitor = stage.visitor(MAC)
+  const visitor = atMac(stage)
   await visitor.enrol('another-user')
   return { visitor, device: deviceIds(await visitor.manage())[0] ?? '' }
 }

@@ -1,10 +1,12 @@
-import type { Account, Device, OathToken } from '@ssp/core'
+import type { Account, Device, OathToken, TelephonyChannel } from '@ssp/core'
 import { type Given, type GivenDevice } from '../corpus/case.ts'
 import { policyOf } from '../corpus/ordinary-policy.ts'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '../authenticators/software-authenticator.ts'
 import { assertThat, assertThere } from '../suites/assert.ts'
 import { ORIGIN } from '../suites/portal/client/host.ts'
+import { addNumber, codeIn, latestSent, LATER_MS, typed } from '../suites/portal/client/phone-steps.ts'
 import type { Visitor } from '../suites/portal/client/visitor.ts'
+import type { Page } from '../suites/portal/client/page.ts'
 import type { Stage } from '../suites/portal/portal-case.ts'
 import type { Rules } from '../suites/portal/server/controls.ts'
 
@@ -16,13 +18,18 @@ export interface Scene {
   /** By place, from 1. */
   readonly keys: ReadonlyMap<number, SoftwareAuthenticator>
   readonly tokens: ReadonlyMap<number, OathToken>
+  /** How the phones at these places are reached. */
+  readonly phones: ReadonlyMap<number, TelephonyChannel>
   /** Codes that an administrator made, in the order of the case; and one more for verifying with. */
   readonly codes: readonly string[]
   readonly spareCode: string
 }
 
 /** Browsers on a Mac, where every kind of passkey is worth offering. */
-export const MAC = { 'user-agent': 'Macintosh' }
+const MAC = { 'user-agent': 'Macintosh' }
+
+/** One of a known address: nothing is sent for one that is unknown. */
+export const atMac = ({ visitor, forwarded }: Stage): Visitor => visitor({ ...MAC, ...forwarded('192.0.2.1', '') })
 
 type Standing = Pick<Given, 'application' | 'otherApplications' | 'prompt'>
 
@@ -34,9 +41,15 @@ const applicationOf = ({ application: { kind, selfService }, prompt }: Standing)
   selfService: selfService === true,
 })
 
+/** Every device may be added, and every phone of a case reached. */
+const OPEN = { policy: policyOf({ newUser: 'enroll', telephonyCountries: ['DE', 'FR', 'MY'] }) }
+
+/** The same for a question that speaks of no policy. */
+export const openRules = (): Partial<Rules> => ({ ...OPEN, reachable: [OPEN.policy] })
+
 /** What holds before the question: everything that the case does not speak of is allowed, so that it can be brought about. */
 export function rulesBefore(given: Given): Partial<Rules> {
-  const policy = policyOf({ newUser: 'enroll' })
+  const { policy } = OPEN
   const own = applicationOf({ ...given, application: { ...given.application, selfService: true } })
   // The kind decides what a visit is begun for; whether it has self-service is asked later.
   const open = { ...own, kind: own.kind === 'device-management-portal' ? own.kind : 'web' } as const
@@ -54,7 +67,7 @@ export function rulesOf(given: Given): Partial<Rules> {
 
 const isKey = ({ type }: GivenDevice): boolean => type === 'security-key' || type === 'platform-authenticator'
 
-const keyFor = ({ type }: GivenDevice): SoftwareAuthenticator =>
+export const keyFor = ({ type }: Pick<GivenDevice, 'type'>): SoftwareAuthenticator =>
   softwareAuthenticator({ origin: ORIGIN, attachment: type === 'platform-authenticator' ? 'platform' : 'cross-platform' })
 
 const nameAt = (place: number, { type }: GivenDevice): string => `${type} ${place}`
@@ -77,6 +90,51 @@ async function addKeys(visitor: Visitor, stage: Stage, keys: readonly (readonly 
     ids.set(place, id)
     await visitor.form(`/devices/${id}/rename`, { name: nameAt(place, device) })
   }
+  return ids
+}
+
+/** How messages or calls reach a device of a case; null where none does, so that no number has to be proved. */
+export const reachOf = ({ type, number, methods }: GivenDevice): TelephonyChannel | null =>
+  number === null || type === 'tablet' ? null : ((['sms', 'call'] as const).find((channel) => methods.includes(channel)) ?? null)
+
+const NUMBERS: Readonly<Record<string, string>> = { DE: '01512 345678', FR: '06 12 34 56 7', MY: '012-345 678' }
+
+/** Another number for each place. */
+const numberAt = (place: number, { type, number }: GivenDevice): ReturnType<typeof typed> => {
+  const country = number?.country ?? 'DE'
+  return type === 'landline'
+    ? typed(`030 12345${place}`, { type })
+    : typed(`${NUMBERS[country] ?? NUMBERS['DE'] ?? ''}${place}`, { country })
+}
+
+/** Opens device management by a message or a call to a phone. */
+export async function reachBy({ controls }: Stage, visitor: Visitor, page: Page, device: string, by: TelephonyChannel, right: boolean): Promise<Page> {
+  const reached = await visitor.press(page, new RegExp(`^${by}-${device}$`))
+  const entry = await latestSent(controls)
+  if (by === 'sms') return visitor.submit(reached, 'form', { code: right ? codeIn(entry) : '000000' })
+  const { path, headers, body } = assertThere(await controls.pressKey(entry.id, right ? '1' : '5'), 'the report of the key')
+  await visitor.send(path, { method: 'POST', headers, body })
+  return visitor.submit(reached, 'wait')
+}
+
+/** Adds phones by their numbers. Whoever has no key opens device management by the phone before. */
+async function addPhones(visitor: Visitor, stage: Stage, phones: readonly (readonly [number, GivenDevice])[], enrolled: boolean) {
+  const ids = new Map<number, string>()
+  let before: { readonly id: string; readonly by: TelephonyChannel } | null = null
+  for (const [place, device] of phones) {
+    if (before !== null && !enrolled) {
+      await stage.controls.advance(LATER_MS)
+      await reachBy(stage, visitor, await visitor.get('/verify'), before.id, before.by, true)
+    }
+    await addNumber(stage.controls, visitor, numberAt(place, device))
+    const { id } = assertThere((await accountOf(stage)).devices.at(-1), 'the phone that was added')
+    before = { id, by: reachOf(device) ?? 'sms' }
+    ids.set(place, id)
+    // Its name is asked for under the grant of whoever has one; a first phone keeps the name of its type.
+    if (enrolled) await visitor.form(`/devices/${id}/rename`, { name: nameAt(place, device) })
+  }
+  // Whatever pause the guards ask for is over.
+  if (phones.length > 0) await stage.controls.advance(LATER_MS)
   return ids
 }
 
@@ -109,15 +167,18 @@ export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
   const { controls } = stage
   const placed = given.devices.map((device, index) => [index + 1, device] as const)
   const keys = new Map(placed.filter(([, one]) => isKey(one)).map(([place, one]) => [place, keyFor(one)]))
-  const visitor = stage.visitor(MAC)
+  const visitor = atMac(stage)
   await visitor.begin(USER)
   const added = placed.flatMap(([place, device]) => {
     const key = keys.get(place)
     return key === undefined ? [] : [[place, device, key] as const]
   })
   const ids = await addKeys(visitor, stage, added)
+  const reached = placed.filter(([, one]) => reachOf(one) !== null)
+  for (const [place, id] of await addPhones(visitor, stage, reached, added.length > 0)) ids.set(place, id)
+  const phones = new Map(reached.flatMap(([place, one]) => [[place, reachOf(one) ?? 'sms'] as const]))
   const tokens = new Map<number, OathToken>()
-  for (const [place, device] of placed.filter(([, one]) => !isKey(one))) {
+  for (const [place, device] of placed.filter(([, one]) => !isKey(one) && reachOf(one) === null)) {
     const token = tokenAt(place)
     ids.set(place, await assign(stage, place, nameAt(place, device), token))
     tokens.set(place, token)
@@ -130,7 +191,7 @@ export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
   const needsCode = given.verified.how === 'by-bypass-code'
   const [spareCode = ''] = needsCode ? await controls.issueCodes(USER, { count: 1, uses: 1, lifeMs: null }) : []
   await settle(stage, given, ids)
-  return { stage, keys, tokens, codes, spareCode }
+  return { stage, keys, tokens, phones, codes, spareCode }
 }
 
 /** Puts the devices into the order, types and states of the case. */

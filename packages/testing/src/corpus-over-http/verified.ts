@@ -3,16 +3,21 @@ import { assertThat, assertThere } from '../suites/assert.ts'
 import type { Page } from '../suites/portal/client/page.ts'
 import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
 import { verifierOf } from './barriers.ts'
-import { accountOf, MAC, type Scene, USER } from './scene.ts'
+import { accountOf, atMac, reachBy, type Scene, USER } from './scene.ts'
 
 export type For = 'manage' | 'sign-in'
 
 /** Answers with the device at `place`, right or wrong. */
-export async function answerWith({ keys, tokens, stage }: Scene, visitor: Visitor, place: number, purpose: For, right: boolean): Promise<Page> {
+export async function answerWith({ keys, tokens, phones, stage }: Scene, visitor: Visitor, place: number, purpose: For, right: boolean): Promise<Page> {
   const token = tokens.get(place)
   if (token !== undefined) {
     const code = right ? await stage.controls.passcode(token, 1) : '000000'
     return visitor.form('/passcode', { code, for: purpose })
+  }
+  const by = phones.get(place)
+  if (by !== undefined) {
+    const { id } = assertThere((await accountOf(stage)).devices[place - 1], 'the phone of the case')
+    return reachBy(stage, visitor, await visitor.get(purpose === 'manage' ? '/verify' : '/options'), id, by, right)
   }
   const page = await visitor.get(purpose === 'manage' ? '/verify' : '/prompt?with=passkey')
   // A device that is not the user's answers as well as it can: by the rules it was asked by, with a key of nobody's.
@@ -69,7 +74,7 @@ const HOW: Readonly<Record<Given['verified']['how'], How>> = {
     await visitor.begin(USER)
   },
   'in-another-browser': async (scene, _, given) => {
-    const other = scene.stage.visitor(MAC)
+    const other = atMac(scene.stage)
     await other.begin(USER)
     await verifyByDevice(scene, other, given)
   },
@@ -82,7 +87,7 @@ const HOW: Readonly<Record<Given['verified']['how'], How>> = {
 
 /** A browser in the state that the case asks from: with a visit or without, verified or not, locked out or not. */
 export async function visitorOf(scene: Scene, given: Given): Promise<Visitor> {
-  const visitor = scene.stage.visitor(MAC)
+  const visitor = atMac(scene.stage)
   visitor.key = newKey()
   if (!given.primary) return visitor
   await visitor.begin(USER)

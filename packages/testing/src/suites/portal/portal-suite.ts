@@ -4,7 +4,9 @@ import { BAD_INPUT } from './cases/bad-input.ts'
 import { BODIES } from './cases/bodies.ts'
 import { CROWDS } from './cases/crowds.ts'
 import { JOURNEYS } from './cases/journeys.ts'
+import { PHONE_CASES } from './cases/phones.ts'
 import { PROOFS_AND_CODES } from './cases/proofs.ts'
+import { PUSH_CASES } from './cases/push.ts'
 import { REQUESTS } from './cases/requests.ts'
 import { ADDED, type Addition, additionOf, compareRecords, type Difference } from './client/compare.ts'
 import { bareHost, type Mount, MOUNTS, type PortalHost } from './client/host.ts'
@@ -27,7 +29,7 @@ export interface PortalSuiteOptions {
   readonly cases?: readonly string[]
 }
 
-const CASES: readonly PortalCase[] = [...JOURNEYS, ...REQUESTS, ...BODIES, ...BAD_INPUT, ...PROOFS_AND_CODES, ...CROWDS]
+const CASES: readonly PortalCase[] = [...JOURNEYS, ...REQUESTS, ...BODIES, ...BAD_INPUT, ...PROOFS_AND_CODES, ...PHONE_CASES, ...PUSH_CASES, ...CROWDS]
 
 /** Runs a case and returns what was said in it. Whatever must hold of every answer has held. */
 async function recordOf(one: PortalCase, host: PortalHost, mount: Mount): Promise<readonly Exchange[]> {

@@ -102,7 +102,7 @@ const DOWN: PortalCase = {
     const [id = ''] = deviceIds(await ada.manage())
     const csrf = await ada.csrf()
     const before = await controls.accounts()
-    const asks: Readonly<Record<PortName, () => Promise<Page>>> = {
+    const asks: Readonly<Record<Exclude<PortName, 'ledger'>, () => Promise<Page>>> = {
       accounts: () => ada.form(`/devices/${id}/rename`, { name: 'Lost' }, csrf),
       shortLived: () => ada.form(`/devices/${id}/rename`, { name: 'Lost' }, csrf),
       usage: () => ada.send('/devices'),

@@ -26,6 +26,23 @@ const PATHS: readonly (readonly [path: string, allow: string])[] = [
   ['/echo', 'POST'],
 ]
 
+/** Paths of numbers, messages, calls and the app, most of which show something only while it goes on. */
+const OF_PHONES: readonly (readonly [path: string, allow: string])[] = [
+  ['/numbers', 'POST'],
+  ['/numbers/:id', 'GET, HEAD'],
+  ['/numbers/:id/send', 'POST'],
+  ['/numbers/:id/word', 'POST'],
+  ['/numbers/:id/code', 'GET, HEAD, POST'],
+  ['/send', 'POST'],
+  ['/text-code', 'GET, HEAD, POST'],
+  ['/call', 'GET, HEAD, POST'],
+  ['/telephony/keys', 'POST'],
+  ['/push', 'POST'],
+  ['/push/:id', 'GET, HEAD, POST'],
+  ['/push/:id/cancel', 'POST'],
+  ['/activations/:id', 'GET, HEAD, POST'],
+]
+
 const readable = PATHS.filter(([path, allow]) => allow.startsWith('GET') && path !== '/begin')
 
 async function managing(visitor: Visitor): Promise<string> {
@@ -39,7 +56,7 @@ const METHODS: PortalCase = {
   run: async ({ visitor }) => {
     const ada = visitor()
     const id = await managing(ada)
-    for (const [path, allow] of PATHS) {
+    for (const [path, allow] of [...PATHS, ...OF_PHONES]) {
       const taken = allow.split(', ')
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
         if (taken.includes(method)) continue

@@ -37,10 +37,14 @@ export interface PageItem {
   readonly name?: string
   readonly badges?: readonly PageMessage[]
   readonly actions?: readonly PageAction[]
+  /** What choosing it does. */
+  readonly action?: PageAction
 }
 
 export interface PageBlock {
   readonly block: string
+  readonly value?: string
+  readonly waiting?: boolean
   readonly message?: PageMessage
   readonly options?: unknown
   readonly hidden?: readonly PageField[]
@@ -72,6 +76,19 @@ export const choicesOn = ({ blocks, footer, notices }: Page): readonly string[] 
   ...footer.map((one) => one.id),
   ...notices.flatMap((one) => (one.action === null ? [] : [one.action.id])),
 ]
+
+/** What an entry of a page's lists and buttons does; null where there is none of that id. */
+export function actionOn({ blocks }: Page, id: RegExp): PageAction | null {
+  const items = blocks.flatMap((one) => (one.block === 'choices' || one.block === 'actions' ? (one.items ?? []) : []))
+  // An entry of a list has its action; a button is one.
+  const actions = items.map((item) => item.action ?? (item as unknown as PageAction))
+  return actions.find((one) => id.test(one.id)) ?? null
+}
+
+export const blockOn = ({ blocks }: Page, kind: string): PageBlock | null => blocks.find(({ block }) => block === kind) ?? null
+
+/** The ids of what a page has to say. */
+export const noticesOn = ({ notices }: Page): readonly string[] => notices.map(({ message }) => message.id)
 
 /** The values of a page's hidden fields, by name. */
 export const hiddenOn = (block: PageBlock | null): Readonly<Record<string, string>> =>

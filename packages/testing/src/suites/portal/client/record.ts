@@ -12,8 +12,14 @@ export interface Exchange {
 /** What differs from run to run: cookies and challenges, ids, tokens of forms. */
 const FRESH: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['key', /(?<![\w-])[\w-]{43}(?![\w-])/g],
-  ['id', /(?<![\w-])[\w-]{22}(?![\w-])/g],
+  // Also where an id says which device a button is for.
+  ['id', /(?:(?<![\w-])|(?<="(?:call|push|sms)-))[\w-]{22}(?![\w-])/g],
   ['token', /(?<![\w-])[\da-f]{64}(?![\w-])/g],
+  ['drawing', /(?<=data:image\/svg\+xml,)[^"]+/g],
+  ['secret', /(?<=")[A-Z2-7]{32}(?=")|(?<=\.)[\da-f]{32}(?![\w-])/g],
+  // What a page shows to be typed, and what the app shows beside it.
+  ['code', /(?<=[">])[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?=["<])/g],
+  ['number', /(?<="(?:value|check)":"|"options":\[[^\]]*"|<strong>)\d{2,3}(?=["<])/g],
 ]
 
 /** A path as it is meant, however it is escaped. */

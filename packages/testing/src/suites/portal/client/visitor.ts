@@ -1,7 +1,7 @@
 import { softwareAuthenticator, type SoftwareAuthenticator } from '../../../authenticators/software-authenticator.ts'
-import { assertThat } from '../../assert.ts'
+import { assertThat, assertThere } from '../../assert.ts'
 import { BASE, type Mount, ORIGIN, type Served } from './host.ts'
-import { ceremonyOn, hiddenOn, type Page, pageOf } from './page.ts'
+import { actionOn, blockOn, ceremonyOn, hiddenOn, type Page, pageOf } from './page.ts'
 import type { Recorder } from './record.ts'
 
 /** A request below the portal's base path. */
@@ -98,6 +98,18 @@ export class Visitor {
 
   begin(user: string, application = 'wiki'): Promise<Page> {
     return this.get(`/begin?user=${encodeURIComponent(user)}&application=${application}`)
+  }
+
+  /** Presses a button of a page, or an entry of its list. */
+  async press(page: Page, id: RegExp): Promise<Page> {
+    const action = assertThere(actionOn(page, id), `${String(id)} on \`${page.screen}\` (${page.status})`)
+    return this.form(action.href, Object.fromEntries(action.fields.map(({ name, value }) => [name, value])), page.csrf)
+  }
+
+  /** Sends the form of a page, or the form of what it waits for. */
+  async submit(page: Page, kind: 'form' | 'wait', fields: Readonly<Record<string, string>> = {}): Promise<Page> {
+    const block = assertThere(blockOn(page, kind), `the ${kind} on \`${page.screen}\` (${page.status})`)
+    return this.form(block.action ?? '', { ...hiddenOn(block), ...fields }, page.csrf)
   }
 
   /** Answers the ceremony of a page with the key at hand. */

@@ -1,6 +1,6 @@
 import type { Account, Country, Edition, OathToken, Policy, PromptOutcome, SecurityEntry } from '@ssp/core'
 import type { CodesToIssue, PortalStores, SentEntry, TestApplication, TokenToAssign } from './portal-parts.ts'
-import type { ProviderState } from './provider.ts'
+import type { KeyPosted, ProviderState } from './provider.ts'
 
 /** What holds at the portal under test; can be changed while visits go on. */
 export interface Rules {
@@ -23,14 +23,6 @@ export interface PortalSetup {
 
 export type PortName = keyof PortalStores
 
-/** A provider's report of a key, as it would be posted to the portal. */
-export interface KeyPosted {
-  /** Below the portal's URL, with the query. */
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
 /** What became of bookings of telephony, by how many of them. */
 export interface Bookings {
   readonly reserved: number
@@ -52,6 +44,8 @@ export interface Controls {
   /** A new portal with empty stores takes the place of the last one. */
   open(setup: PortalSetup): Promise<null>
   advance(ms: number): Promise<null>
+  /** The portal's clock, in milliseconds since 1970. */
+  now(): Promise<number>
   change(rules: Partial<Rules>): Promise<null>
   assignToken(username: string, token: TokenToAssign): Promise<string>
   issueCodes(username: string, order: CodesToIssue): Promise<readonly string[]>

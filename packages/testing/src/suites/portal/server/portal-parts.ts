@@ -57,6 +57,7 @@ export interface PortalPorts extends PortalStores {
     readonly text: TextSender
     readonly caller: Caller
     readonly credits: CreditTable
+    readonly creditsPerDay: Readonly<Record<string, number>>
   }
   readonly push: {
     readonly signatures: Push

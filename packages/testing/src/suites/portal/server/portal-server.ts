@@ -26,7 +26,7 @@ const RULES: Rules = {
 
 /** What messages and calls cost: countries that aren't here are never reached. */
 const PRICE = { sms: 1, call: 2 }
-const CREDITS = { AT: PRICE, DE: PRICE, US: PRICE }
+const CREDITS = { AT: PRICE, DE: PRICE, FR: PRICE, MY: PRICE, US: PRICE }
 
 interface Opened {
   readonly portal: PortalUnderTest
@@ -62,7 +62,7 @@ async function openPortal(parts: PortalParts, setup: PortalSetup, address: (requ
       ...watchStores(stores, watch),
       webAuthn: parts.webAuthn({ rpId: hostname, rpName: 'Example', origins: [origin] }),
       otp: parts.otp(),
-      telephony: { numbers: parts.numbers(), text: provider, caller: provider, credits: CREDITS },
+      telephony: { numbers: parts.numbers(), text: provider, caller: provider, credits: CREDITS, creditsPerDay: { organisation: 10_000 } },
       push: { signatures, authenticator: { url: setup.authenticator, files: appFiles(setup) } },
       directory: {
         organisation: () => Promise.resolve({ name: 'Example', edition: state.rules.edition }),
@@ -87,6 +87,7 @@ function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: Por
   return {
     open,
     advance: (ms) => ((current().clock += ms), nothing),
+    now: () => Promise.resolve(current().clock),
     change: (rules) => ((current().rules = { ...current().rules, ...rules }), nothing),
     async assignToken(username, token) {
       current().codes.push(token.parameters.secret)

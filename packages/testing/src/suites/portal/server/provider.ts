@@ -1,5 +1,4 @@
 import type { Caller, SendOutcome, TextSender } from '@ssp/core'
-import type { KeyPosted } from './controls.ts'
 import type { PortalParts, SentEntry } from './portal-parts.ts'
 
 /**
@@ -7,6 +6,14 @@ import type { PortalParts, SentEntry } from './portal-parts.ts'
  * `slow` takes its time before it does it.
  */
 export type ProviderState = 'works' | 'rejected' | 'unavailable' | 'maybe-sent' | 'slow'
+
+/** A provider's report of a key, as it would be posted to the portal. */
+export interface KeyPosted {
+  /** Below the portal's URL, with the query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 const OUTCOMES: Readonly<Partial<Record<ProviderState, SendOutcome>>> = {
   rejected: { ok: false, code: 'telephony.rejected', maybeSent: false, detail: '21610' },

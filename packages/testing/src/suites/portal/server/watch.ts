@@ -58,11 +58,11 @@ function noted(ledger: Ledger, { bookings }: Watch): Ledger {
     },
     async settle(id, now) {
       await ledger.settle(id, now)
-      bookings.settled.add(id)
+      if (bookings.reserved.has(id)) bookings.settled.add(id)
     },
     async refund(id, now) {
       await ledger.refund(id, now)
-      bookings.refunded.add(id)
+      if (bookings.reserved.has(id)) bookings.refunded.add(id)
     },
   }
 }
