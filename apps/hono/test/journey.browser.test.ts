@@ -140,7 +140,7 @@ describe('around the journey', () => {
     await heading(page, 'Check that it is you')
     await press(page, /^Manage devices/)
     await heading(page, 'Confirm that it is you')
-    await press(page, /^Passcode of a hardware token/)
+    await press(page, /^Passcode$/)
     await heading(page, 'Enter a passcode')
     await choosePasscode(page, 'cleo')
     await heading(page, 'Your devices')

@@ -392,7 +392,7 @@ describe('around the roads', () => {
       await press(one.page, 'Continue')
     }
     await logIn(one, 'shop')
-    await press(one.page, 'Passcode of a hardware token')
+    await press(one.page, 'Passcode')
     await enter()
     expect(await told(one.page)).toBe('signed in: tina by hardware_token')
     // What was used last is asked for first.

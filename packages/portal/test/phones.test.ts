@@ -316,5 +316,7 @@ describe('a provider that is down', () => {
     expect(page).toMatchObject({ status: 502, screen: 'options' })
     expect(page.notices[0]?.message.id).toBe('problem.send')
     expect([spent.length, refunded.length]).toEqual(charged === 1 ? [2, 0] : [0, 2])
+    // The same form again: tried anew where nothing went out, else the page where the code can be entered.
+    expect((await press(browser, prompt, /^sms-/)).screen).toBe(maybeSent ? 'text-code' : 'options')
   })
 })

@@ -227,8 +227,9 @@ export function notNow(deps: Deps, request: Request, error: 'rate' | 'unavailabl
 
 export async function answerPushCall(deps: Deps, endpoint: PushEndpoint, request: Request): Promise<Response> {
   const reply = async ({ status, body }: Answer): Promise<Response> => {
-    const headers = { ...headersOf(deps, request), 'ssp-nonce': await freshNonce(deps), 'content-type': 'application/json' }
-    return new Response(body === null ? null : JSON.stringify(body), { status, headers })
+    const headers = { ...headersOf(deps, request), 'ssp-nonce': await freshNonce(deps) }
+    if (body === null) return new Response(null, { status, headers })
+    return new Response(JSON.stringify(body), { status, headers: { ...headers, 'content-type': 'application/json' } })
   }
   const read = await readBody(request, MOST_BYTES)
   if (!read.ok) return reply(read.code === 'body.too-large' ? { status: 413, body: { error: 'malformed', path: '' } } : malformed(''))

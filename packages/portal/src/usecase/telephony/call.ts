@@ -57,8 +57,10 @@ export async function call(deps: Deps, visit: Visit, { purpose, lang, ...order }
         ],
         keyTo: `${deps.config.issuer.origin}${deps.config.base}${KEYS_PATH}?lang=${lang}`,
       })
-      if (outcome?.ok !== true) await deps.ports.shortLived.delete(keyOf(id))
-      return outcome ?? { ok: false, code: 'telephony.unavailable', maybeSent: false, detail: 'no provider' }
+      const sent = outcome ?? { ok: false, code: 'telephony.unavailable', maybeSent: false, detail: 'no provider' }
+      // A phone that may ring can be answered.
+      if (!sent.ok && !sent.maybeSent) await deps.ports.shortLived.delete(keyOf(id))
+      return sent
     },
   })
 }

@@ -47,7 +47,11 @@ async function refused(deps: Deps, visit: Visit, order: Order, guarded: Guarded,
 async function deliver(deps: Deps, visit: Visit, telephony: Telephony, order: Order, id: string): Promise<Sent> {
   const outcome = await order.deliver(telephony, id)
   if (outcome.ok || outcome.maybeSent) await settle(deps, id)
-  else await refund(deps, id)
+  else {
+    await refund(deps, id)
+    // Nothing went out, so the same form may try again.
+    await deps.ports.shortLived.delete(`sent:${id}`)
+  }
   if (outcome.ok) return { kind: 'sent', id }
   const { code, detail, maybeSent } = outcome
   const entry = { at: visit.now, user: visit.user, what: code, because: [], detail: { detail, maybeSent, channel: order.channel } }

@@ -56,8 +56,10 @@ export async function sendCode(deps: Deps, visit: Visit, { what, lang, ...order 
               say: [translate(lang, say('voice.code', { ...values, code: codes.map(spelt).join(', ') }))],
               keyTo: null,
             })
-      if (outcome?.ok !== true) await withdrawCodes(deps, visit, what)
-      return outcome ?? { ok: false, code: 'telephony.unavailable', maybeSent: false, detail: 'no provider' }
+      const sent = outcome ?? { ok: false, code: 'telephony.unavailable', maybeSent: false, detail: 'no provider' }
+      // What may have arrived can be entered.
+      if (!sent.ok && !sent.maybeSent) await withdrawCodes(deps, visit, what)
+      return sent
     },
   })
 }
