@@ -154,7 +154,7 @@ describe('around the journey', () => {
     expect(await page.locator('h2').allTextContents()).toEqual(['Token C300-0002'])
     await press(page, 'Undo')
     await expect.poll(() => page.locator('h2').allTextContents(), { timeout: 10_000 }).toHaveLength(2)
-    for (const path of ['hardware-token', 'mobile-phone', 'nonsense']) {
+    for (const path of ['hardware-token', 'nonsense']) {
       const answer = await page.goto(`${demo.portal}/devices/add/${path}`)
       expect([403, 404]).toContain(answer?.status())
     }
