@@ -1,9 +1,10 @@
-import { push } from '@ssp/providers/push'
 import { otp } from '@ssp/providers/otp'
+import { push } from '@ssp/providers/push'
+import { newPhoneKey, type PhoneApp, signAs, type WaitingRequest } from '@ssp/testing'
 import { describe, expect, it } from 'vitest'
 import type { PushAuthenticators } from '../src/ports.ts'
 import { assign, deviceIds, ISSUER, type Page, shown, type TestBrowser, TOKEN, world, type World } from './harness.ts'
-import { newKey, type Pending, PhoneApp, sign } from './phone-app.ts'
+import { phone } from './phone-app.ts'
 
 const APP = `${ISSUER}/a/`
 
@@ -14,8 +15,6 @@ async function pushing(policy: object = {}, more: Partial<PushAuthenticators> = 
   made = world({ policy, ports: (ports) => ({ ...ports, push: authenticators, address: () => address }) })
   return made
 }
-
-const phone = async (made: World): Promise<PhoneApp> => new PhoneApp(made.portal, () => made.clock, await newKey())
 
 const valueOf = (page: Page, block: string): string =>
   String((page.blocks.find((one) => one.block === block) as { value?: string } | undefined)?.value ?? '')
@@ -48,7 +47,7 @@ async function enrolled(policy: object = {}): Promise<{ made: World; app: PhoneA
   return { made, app, browser, prompt: await browser.begin('ada') }
 }
 
-async function ask(browser: TestBrowser, app: PhoneApp, purpose: 'sign-in' | 'manage' = 'sign-in'): Promise<{ page: Page; request: Pending }> {
+async function ask(browser: TestBrowser, app: PhoneApp, purpose: 'sign-in' | 'manage' = 'sign-in'): Promise<{ page: Page; request: WaitingRequest }> {
   const page = await browser.post('/push', { device: app.device, for: purpose })
   expect(page.screen).toBe('push')
   const request = await app.pending()
@@ -123,10 +122,10 @@ describe('activation', () => {
     const ben = made.browser()
     await ben.begin('ben')
     const link = valueOf(await ben.get('/devices/add/tablet'), 'qr')
-    const twin = new PhoneApp(made.portal, () => made.clock, app.key)
+    const twin = await phone(made, app.key)
     expect((await twin.claim({ link })).status).toBe(404)
     const other = await phone(made)
-    const proof = await sign(other.key, 'ssp-act+jwt', { aud: ISSUER, act: 'another', iat: other.seconds })
+    const proof = await signAs(other.key, 'ssp-act+jwt', { aud: ISSUER, act: 'another', iat: other.seconds })
     expect((await other.claim({ link }, { proof })).body).toEqual({ error: 'malformed', path: 'proof' })
     expect((await other.claim({ link }, { key: { ...other.key.jwk, crv: 'P-384' } })).body).toEqual({ error: 'malformed', path: 'key' })
     expect((await other.claim({ link }, { extra: 1 })).body).toEqual({ error: 'malformed', path: 'extra' })
@@ -277,7 +276,7 @@ describe('attacks', () => {
     const { page, request } = await ask(browser, app)
     const num = valueOf(page, 'big')
     const managing = JSON.stringify({ ...(JSON.parse(request.context) as object), purpose: 'manage' })
-    const forged = new PhoneApp(made.portal, () => made.clock, await newKey())
+    const forged = await phone(made)
     forged.device = app.device
     const attempts = [
       app.answer({ ...request, context: managing }, 'approve', { num }),
@@ -431,9 +430,9 @@ describe('a new phone', () => {
 
   it('a key is renewed by both keys, and the old one is no good then', async () => {
     const { app, browser } = await enrolled()
-    const next = await newKey()
-    const proof = await sign(next, 'ssp-rot+jwt', { aud: ISSUER, dev: app.device, iat: app.seconds })
-    expect((await app.call('POST', '/push/v1/rotate', { key: next.jwk, proof: await sign(next, 'ssp-rot+jwt', { aud: ISSUER, dev: 'x', iat: app.seconds }) })).status).toBe(400)
+    const next = await newPhoneKey()
+    const proof = await signAs(next, 'ssp-rot+jwt', { aud: ISSUER, dev: app.device, iat: app.seconds })
+    expect((await app.call('POST', '/push/v1/rotate', { key: next.jwk, proof: await signAs(next, 'ssp-rot+jwt', { aud: ISSUER, dev: 'x', iat: app.seconds }) })).status).toBe(400)
     expect((await app.call('POST', '/push/v1/rotate', { key: next.jwk, proof })).body).toEqual({ kid: next.kid })
     expect((await app.call('GET', '/push/v1/pending')).status).toBe(401)
     app.key = next

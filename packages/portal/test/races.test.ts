@@ -7,9 +7,10 @@ import { phoneNumbers } from '@ssp/providers/phone'
 import { push } from '@ssp/providers/push'
 import { memoryStores } from '@ssp/stores/memory'
 import { sqliteStores } from '@ssp/stores/sqlite'
+import type { PhoneApp } from '@ssp/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Page, type TestBrowser, world, type World } from './harness.ts'
-import { newKey, PhoneApp } from './phone-app.ts'
+import { phone } from './phone-app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ssp-races-'))
 const opened: { close(): void }[] = []
@@ -52,9 +53,9 @@ describe.each(stores)('16 at once, on %s', (_, make) => {
     const first = current.browser()
     await first.begin('ada')
     const asked = await first.get('/devices/add/smartphone')
-    const app = new PhoneApp(current.portal, () => current.clock, await newKey())
+    const app = await phone(current)
     const link = (asked.blocks.find(({ block }) => block === 'qr') as unknown as { value: string }).value
-    const claims = await many(() => new PhoneApp(current.portal, () => current.clock, app.key).claim({ link }))
+    const claims = await many(async () => (await phone(current, app.key)).claim({ link }))
     const won = claims.filter(({ status }) => status === 200)
     expect(won).toHaveLength(1)
     app.device = String(won[0]?.body['device'])

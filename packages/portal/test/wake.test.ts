@@ -2,7 +2,7 @@ import type { WakeOutcome, WakeUp } from '@ssp/core'
 import { push } from '@ssp/providers/push'
 import { describe, expect, it } from 'vitest'
 import { ISSUER, world } from './harness.ts'
-import { newKey, PhoneApp } from './phone-app.ts'
+import { phone } from './phone-app.ts'
 
 const SUBSCRIPTION = { endpoint: 'https://fcm.googleapis.com/x', p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) }
 
@@ -21,7 +21,7 @@ async function subscribed(outcome: WakeOutcome) {
   await browser.begin('ada')
   const page = await browser.get('/devices/add/smartphone')
   const [link = ''] = /http[^"]*#1\.[^"]*/.exec(JSON.stringify(page.blocks)) ?? []
-  const app = new PhoneApp(made.portal, () => made.clock, await newKey())
+  const app = await phone(made)
   await app.claim({ link })
   const wait = page.blocks.find(({ block }) => block === 'wait')
   const hidden = Object.fromEntries((wait?.hidden ?? []).map(({ name, value }) => [name, value]))

@@ -12,7 +12,7 @@ import { verifiedReply } from './after-verify.ts'
 import { frameOf } from './frame-of.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
-import { notSent } from './sending.ts'
+import { notSent, refusedFor, type Trouble } from './sending.ts'
 
 const NUMBERED = ['mobile-phone', 'landline'] as const
 
@@ -71,14 +71,15 @@ const onDraft =
 
 const shown = ({ deps }: Handled, { number }: DraftedNumber): string => deps.ports.telephony?.numbers.format(number) ?? ''
 
-async function confirmPage(handled: Handled, draft: DraftedNumber, notices: readonly Notice[], status: 200 | 403 | 429 | 502): Promise<Reply> {
+async function confirmPage(handled: Handled, draft: DraftedNumber, trouble: Trouble | null): Promise<Reply> {
   const { deps, visit } = handled
   const asked = { id: draft.id, type: draft.type, number: shown(handled, draft), send: freshId(deps) }
-  const model = confirmNumberModel(frameOf(deps, visit, notices), asked, await channelsFor(deps, visit, draft.number), visit.policy.unprovedNumbers)
-  return { kind: 'page', status, model, visit }
+  const { notice, ...how } = trouble ?? { notice: null, status: 200 as const }
+  const model = confirmNumberModel(frameOf(deps, visit, notice === null ? [] : [notice]), asked, await channelsFor(deps, visit, draft.number), visit.policy.unprovedNumbers)
+  return { kind: 'page', ...how, model, visit }
 }
 
-const showConfirm = (handled: Handled, draft: DraftedNumber): Promise<Reply> => confirmPage(handled, draft, [], 200)
+const showConfirm = (handled: Handled, draft: DraftedNumber): Promise<Reply> => confirmPage(handled, draft, null)
 
 async function answerSend(handled: Handled, draft: DraftedNumber): Promise<Reply> {
   const { deps, visit, fields, request } = handled
@@ -88,8 +89,7 @@ async function answerSend(handled: Handled, draft: DraftedNumber): Promise<Reply
   if (sent.kind === 'sent' || sent.kind === 'again') return { kind: 'go', to: `/numbers/${draft.id}/code`, visit }
   const waits = sent.kind === 'refused' && sent.decision.because.every((id) => id.startsWith('send-code.'))
   if (sent.kind === 'refused' && !waits) return refuse(deps, visit, sent.decision)
-  const { notice, status } = notSent(sent)
-  return confirmPage(handled, draft, [notice], status)
+  return confirmPage(handled, draft, notSent(sent))
 }
 
 const codePage = (handled: Handled, draft: DraftedNumber, wrong: boolean): Reply => ({
@@ -111,7 +111,7 @@ const nameFor = ({ request }: Handled, { type }: DraftedNumber): string =>
 
 async function answerWord(handled: Handled, draft: DraftedNumber): Promise<Reply> {
   const acted = await takeWord(handled.deps, handled.visit, draft, nameFor(handled, draft))
-  return added(handled, acted) ?? confirmPage(handled, draft, [problem(say('problem.conflict'))], 403)
+  return added(handled, acted) ?? confirmPage(handled, draft, refusedFor(problem(say('problem.conflict'))))
 }
 
 async function answerCode(handled: Handled, draft: DraftedNumber): Promise<Reply> {

@@ -60,10 +60,10 @@ const COMES_WITH = {
   proof: isJws,
 } satisfies Readonly<Record<string, Check>>
 
+const BY_CODE = { code: isText(20), ...COMES_WITH }
+const BY_LINK = { activation: isText(64), secret: isText(64), ...COMES_WITH }
+
 async function activate({ deps, body }: Called): Promise<Answer> {
-  const by = 'code' in body ? { code: isText(20) } : { activation: isText(64), secret: isText(64) }
-  const fault = faultIn(body, { ...by, ...COMES_WITH })
-  if (fault !== null) return malformed(fault)
   const { push } = deps.ports
   const kid = (await push?.signatures.thumbprint(body['key'])) ?? null
   if (push === undefined || kid === null) return malformed('key')
@@ -137,8 +137,6 @@ async function pending({ deps }: Called, { subject, device, app }: Device): Prom
 }
 
 async function answer({ deps, body }: Called): Promise<Answer> {
-  const fault = faultIn(body, { answer: isJws })
-  if (fault !== null) return malformed(fault)
   const signer = await signerOf(deps, String(body['answer']), 'ssp-push+jwt')
   if (signer?.kind === 'moved') return MOVED
   if (signer?.kind !== 'device') return UNAUTHORIZED
@@ -148,13 +146,15 @@ async function answer({ deps, body }: Called): Promise<Answer> {
   return ok({ state: answered.outcome })
 }
 
+const endsWakeUps = (body: Members): boolean => body['endpoint'] === null && Object.keys(body).length === 1
+
+const SUBSCRIPTION = { endpoint: isText(1_024), p256dh: isText(88, 87), auth: isText(24, 22) }
+
 async function subscribe({ deps, body }: Called, { device }: Device): Promise<Answer> {
-  if (body['endpoint'] === null && Object.keys(body).length === 1) {
+  if (endsWakeUps(body)) {
     await forgetSubscription(deps, device.id)
     return NOTHING
   }
-  const fault = faultIn(body, { endpoint: isText(1_024), p256dh: isText(88, 87), auth: isText(24, 22) })
-  if (fault !== null) return malformed(fault)
   const subscription = body as unknown as PushSubscription
   if (deps.ports.push?.signatures.accepts(subscription.endpoint) !== true) return malformed('endpoint')
   await keepSubscription(deps, device.id, subscription)
@@ -164,8 +164,6 @@ async function subscribe({ deps, body }: Called, { device }: Device): Promise<An
 }
 
 async function rotate({ deps, body }: Called, { subject, device, app }: Device): Promise<Answer> {
-  const fault = faultIn(body, { key: isObject, proof: isJws })
-  if (fault !== null) return malformed(fault)
   const signatures = deps.ports.push?.signatures
   const kid = (await signatures?.thumbprint(body['key'])) ?? null
   if (signatures === undefined || kid === null) return malformed('key')
@@ -179,6 +177,8 @@ async function rotate({ deps, body }: Called, { subject, device, app }: Device):
 export interface PushEndpoint {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
+  /** The path of the first member that is not as it must be, or null: asked before anything is read or counted. */
+  readonly fault: (body: Members) => string | null
   readonly handle: (called: Called) => Promise<Answer>
   /** It tries a secret: how often is limited for each address. */
   readonly claims?: true
@@ -186,11 +186,22 @@ export interface PushEndpoint {
 
 /** Everything that authenticators call (`docs/push-protocol.md`). */
 export const PUSH_ENDPOINTS: readonly PushEndpoint[] = [
-  { method: 'POST', path: '/push/v1/activate', handle: activate, claims: true },
-  { method: 'GET', path: '/push/v1/pending', handle: byDevice(pending, ok({ state: 'unconfirmed' })) },
-  { method: 'POST', path: '/push/v1/answer', handle: answer },
-  { method: 'PUT', path: '/push/v1/subscription', handle: byDevice(subscribe) },
-  { method: 'POST', path: '/push/v1/rotate', handle: byDevice(rotate) },
+  {
+    method: 'POST',
+    path: '/push/v1/activate',
+    fault: (body) => faultIn(body, 'code' in body ? BY_CODE : BY_LINK),
+    handle: activate,
+    claims: true,
+  },
+  { method: 'GET', path: '/push/v1/pending', fault: () => null, handle: byDevice(pending, ok({ state: 'unconfirmed' })) },
+  { method: 'POST', path: '/push/v1/answer', fault: (body) => faultIn(body, { answer: isJws }), handle: answer },
+  {
+    method: 'PUT',
+    path: '/push/v1/subscription',
+    fault: (body) => (endsWakeUps(body) ? null : faultIn(body, SUBSCRIPTION)),
+    handle: byDevice(subscribe),
+  },
+  { method: 'POST', path: '/push/v1/rotate', fault: (body) => faultIn(body, { key: isObject, proof: isJws }), handle: byDevice(rotate) },
 ]
 
 const MOST_BYTES = 8_192
@@ -225,7 +236,10 @@ export function notNow(deps: Deps, request: Request, error: 'rate' | 'unavailabl
   return new Response(JSON.stringify({ error }), { status: error === 'rate' ? 429 : 503, headers })
 }
 
-export async function answerPushCall(deps: Deps, endpoint: PushEndpoint, request: Request): Promise<Response> {
+/** How long somebody has to wait who calls too often, in milliseconds; null where they don't. */
+type Wait = () => Promise<number | null>
+
+export async function answerPushCall(deps: Deps, endpoint: PushEndpoint, request: Request, wait: Wait): Promise<Response> {
   const reply = async ({ status, body }: Answer): Promise<Response> => {
     const headers = { ...headersOf(deps, request), 'ssp-nonce': await freshNonce(deps) }
     if (body === null) return new Response(null, { status, headers })
@@ -235,5 +249,9 @@ export async function answerPushCall(deps: Deps, endpoint: PushEndpoint, request
   if (!read.ok) return reply(read.code === 'body.too-large' ? { status: 413, body: { error: 'malformed', path: '' } } : malformed(''))
   const body = endpoint.method === 'GET' ? {} : readJson(read.text)
   if (!isObject(body)) return reply(malformed(''))
+  const fault = endpoint.fault(body as Members)
+  if (fault !== null) return reply(malformed(fault))
+  const tooMuch = await wait()
+  if (tooMuch !== null) return notNow(deps, request, 'rate', tooMuch)
   return reply(await endpoint.handle({ deps, request, path: endpoint.path, text: read.text, body: body as Members }))
 }

@@ -10,6 +10,7 @@ import { otherWays } from './other-ways.ts'
 import { browserOf } from './platform.ts'
 import { notFound } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
+import { refusedFor } from './sending.ts'
 
 async function answerStart(handled: Handled): Promise<Reply> {
   const { deps, visit, fields, request } = handled
@@ -17,7 +18,7 @@ async function answerStart(handled: Handled): Promise<Reply> {
   const lang = languageOf(request.headers.get('accept-language'))
   const started = await startPush(deps, visit, { device: fields['device'] ?? '', purpose, lang, ...browserOf(request) })
   if (started.kind === 'started') return { kind: 'go', to: `/push/${started.id}`, visit }
-  return otherWays(handled, purpose, problem(say(started.kind === 'stopped' ? 'push.stopped' : 'problem.send.refused')), 403)
+  return otherWays(handled, purpose, refusedFor(problem(say(started.kind === 'stopped' ? 'push.stopped' : 'problem.send.refused'))))
 }
 
 const onRequest =
@@ -41,7 +42,7 @@ async function answerPush(handled: Handled, seen: SeenRequest): Promise<Reply> {
   if (seen.state === 'pending') return { kind: 'go', to: `/push/${id}`, visit }
   const ending = seen.state === 'approved' || seen.state === 'redeemed' ? say('push.expired') : PUSH_ENDINGS[seen.state]
   const verified = await takePush(deps, visit, id)
-  return verifiedReply(deps, verified, purpose, () => otherWays({ ...handled, visit: verified.visit }, purpose, problem(ending), 403))
+  return verifiedReply(deps, verified, purpose, () => otherWays({ ...handled, visit: verified.visit }, purpose, refusedFor(problem(ending))))
 }
 
 async function answerCancel({ deps, visit }: Handled, { request }: SeenRequest): Promise<Reply> {

@@ -66,6 +66,7 @@ export async function replyResponse(deps: Deps, request: Request, before: Visit,
         : reply.kind === 'ended'
           ? await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: null })
           : await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: reply.visit ?? before })
+  if ('retryAfterMs' in reply && reply.retryAfterMs !== undefined) response.headers.set('retry-after', String(Math.ceil(reply.retryAfterMs / 1_000)))
   const ended = reply.kind === 'leave' || reply.kind === 'ended'
   const cookie = ended ? null : 'visit' in reply && reply.visit !== undefined ? reply.visit.cookie : before.cookie
   if (cookie !== before.cookie) response.headers.append('set-cookie', writeCookie(deps.config, 'session', cookie))

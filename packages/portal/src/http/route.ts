@@ -5,7 +5,7 @@ import type { FieldRules, Fields } from './fields.ts'
 
 /** What a handler answers; the router turns it into a response with its headers and cookies. */
 export type Reply =
-  | { readonly kind: 'page'; readonly status: 200 | 400 | 403 | 404 | 409 | 429 | 502; readonly model: PageModel; readonly visit?: Visit }
+  | { readonly kind: 'page'; readonly status: 200 | 400 | 403 | 404 | 409 | 429 | 502; readonly model: PageModel; readonly visit?: Visit; readonly retryAfterMs?: number }
   /** Below the base path; after a POST always 303. */
   | { readonly kind: 'go'; readonly to: string; readonly visit?: Visit }
   /** To the application; the visit is over. */

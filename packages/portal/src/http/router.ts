@@ -118,8 +118,12 @@ async function answer(
 /** A call of an authenticator: whatever is refused is refused in its own words. */
 async function answerDevice(deps: Deps, endpoint: PushEndpoint, request: Request, env: RequestEnv): Promise<Response> {
   try {
-    const wait = (await overAddress(deps, env)) ?? (endpoint.claims === true ? await overClaims(deps, env) : null)
-    return wait === null ? await answerPushCall(deps, endpoint, request) : notNow(deps, request, 'rate', wait)
+    return await answerPushCall(
+      deps,
+      endpoint,
+      request,
+      async () => (await overAddress(deps, env)) ?? (endpoint.claims === true ? overClaims(deps, env) : null),
+    )
   } catch (cause) {
     deps.ports.onFault(cause)
     return notNow(deps, request, 'unavailable', 5_000)

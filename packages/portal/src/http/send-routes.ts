@@ -11,7 +11,7 @@ import { purposeOf, verifiedReply } from './after-verify.ts'
 import { frameOf } from './frame-of.ts'
 import { otherWays } from './other-ways.ts'
 import type { Handled, Reply, Route } from './route.ts'
-import { notSent } from './sending.ts'
+import { notSent, refusedFor } from './sending.ts'
 import { notFound } from './refuse.ts'
 import { reachedOf } from './ways-of.ts'
 
@@ -27,15 +27,14 @@ async function answerSend(handled: Handled): Promise<Reply> {
   const by = fields['by'] === 'call' ? 'call' : 'sms'
   const device = phoneOf(handled, purpose, by, fields['device'])
   const number = device === null ? null : await numberOf(deps, visit, device)
-  if (device === null || number === null) return otherWays(handled, purpose, problem(say('problem.send.refused')), 403)
+  if (device === null || number === null) return otherWays(handled, purpose, refusedFor(problem(say('problem.send.refused'))))
   const order = { id: fields['send'] ?? '', number, device: device.id, lang: languageOf(request.headers.get('accept-language')) }
   const sent =
     by === 'call'
       ? await call(deps, visit, { ...order, purpose })
       : await sendCode(deps, visit, { ...order, channel: 'sms', what: { subject: device.id, purpose } })
   if (sent.kind === 'refused' || sent.kind === 'failed') {
-    const { notice, status } = notSent(sent)
-    return otherWays(handled, purpose, notice, status)
+    return otherWays(handled, purpose, notSent(sent))
   }
   // A reload of what follows asks for a page and sends nothing.
   const to = by === 'call' ? `/call?${query({ call: sent.id })}` : `/text-code?${query({ device: device.id, for: purpose })}`
@@ -61,7 +60,7 @@ async function answerTextCode(handled: Handled): Promise<Reply> {
   const device = phoneOf(handled, purpose, 'sms', fields['device'])
   const verified = await verifyTextCode(deps, visit, purpose, fields['device'] ?? '', fields['code'] ?? '')
   return verifiedReply(deps, verified, purpose, () =>
-    device === null ? otherWays(handled, purpose, problem(say('problem.wrong')), 403) : textCodePage(handled, device, purpose, true),
+    device === null ? otherWays(handled, purpose, refusedFor(problem(say('problem.wrong')))) : textCodePage(handled, device, purpose, true),
   )
 }
 
@@ -85,7 +84,7 @@ async function answerCall(handled: Handled): Promise<Reply> {
   const purpose = found?.purpose ?? 'sign-in'
   const ending = ENDINGS[found?.state ?? 'missed'] ?? say('call.missed')
   const verified = await verifyCall(deps, visit, id)
-  return verifiedReply(deps, verified, purpose, () => otherWays(handled, purpose, problem(ending), 403))
+  return verifiedReply(deps, verified, purpose, () => otherWays(handled, purpose, refusedFor(problem(ending))))
 }
 
 export const SEND_ROUTES: readonly Route[] = [

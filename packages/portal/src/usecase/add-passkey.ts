@@ -1,38 +1,22 @@
-import type { Command, DeviceType, NewDevice, Platform, Proof, StoredCredential } from '@ssp/core'
+import type { DeviceType, NewDevice, Platform, StoredCredential } from '@ssp/core'
 import { DEVICE_TYPE } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { act, type Acted, ask, type Refusal } from './act.ts'
+import { act, type Acted, type Refusal } from './act.ts'
+import { addCommand, askAdd, newDevice } from './adding.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
-import { freshId, UNNAMED } from './ids.ts'
+import { freshId } from './ids.ts'
+import { proofIn } from './proof.ts'
 import { credentialKey, credentialOf, freeName, keep } from './values.ts'
 import type { Visit } from './visit.ts'
 
 export type PasskeyType = Extract<DeviceType, 'security-key' | 'platform-authenticator'>
 
-const NO_REF = { ref: '', commitment: '' }
-
-const newDevice = (id: string, type: PasskeyType, platform: Platform): NewDevice => ({
-  id,
-  type,
-  name: NO_REF,
-  platform: type === 'platform-authenticator' ? platform : null,
-  destination: null,
-  credential: null,
-  app: null,
-})
-
-const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
-  id: UNNAMED,
-  actor: { type: 'user', id: visit.session.user },
-  type: 'add',
-  phase,
-  device,
-})
+const passkeyDevice = (id: string, type: PasskeyType, platform: Platform): NewDevice =>
+  newDevice(id, type, { platform: type === 'platform-authenticator' ? platform : null })
 
 /** Whether this kind of device may be added now. */
 export function mayAdd(visit: Visit, type: DeviceType, platform: Platform): Refusal | null {
-  const device: NewDevice = { ...newDevice('new', 'security-key', platform), type, platform }
-  const decision = ask(visit, addCommand(visit, 'begin', device))
+  const decision = askAdd(visit, newDevice('new', type, { platform }))
   return decision.outcome === 'allow' ? null : decision
 }
 
@@ -63,17 +47,6 @@ async function credentialOfPasskey(deps: Deps, visit: Visit, id: string): Promis
   return credentialOf(deps, visit, device)
 }
 
-const addProof = (visit: Visit, device: string, userVerified: boolean): Proof => ({
-  kind: 'webauthn',
-  purpose: 'add',
-  user: visit.session.user,
-  session: visit.session.id,
-  subject: device,
-  method: 'webauthn',
-  userVerified,
-  expiresAt: visit.now + 60_000,
-})
-
 export type Added = Acted | { readonly kind: 'failed'; readonly visit: Visit; readonly code: string }
 
 /**
@@ -98,14 +71,15 @@ export async function finishAddPasskey(
   if (!outcome.ok) return { kind: 'failed', visit, code: outcome.code }
 
   const key = await credentialKey(deps, outcome.credential.id)
+  const shown = { kind: 'webauthn', purpose: 'add', subject: pending.device, method: 'webauthn' } as const
   const acted = await act(deps, visit, async (current) => {
     const { user } = current.session
     const name = await keep(deps, user, await freeName(deps, current, outcome.provider ?? names[pending.type]))
     const credential = await keep(deps, user, JSON.stringify(outcome.credential), key)
-    const device = { ...newDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
+    const device = { ...passkeyDevice(pending.device, pending.type, answer.platform), name: name.ref, credential: credential.ref }
     return {
       command: addCommand(current, 'finish', device),
-      proof: addProof(current, pending.device, outcome.userVerified),
+      proof: proofIn(current, { ...shown, userVerified: outcome.userVerified }),
       values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
       flash: current.account.everActive ? 'added' : 'enrolled',
     }

@@ -4,6 +4,7 @@ import { act, type Acted, ask } from './act.ts'
 import { countAttempt } from './attempts.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { UNNAMED } from './ids.ts'
+import { proofIn } from './proof.ts'
 import { lift } from './push/ladder.ts'
 import { matchToken } from './token.ts'
 import { callOf, takeApproval } from './telephony/call.ts'
@@ -23,22 +24,6 @@ const user = (visit: Visit) => ({ type: 'user', id: visit.session.user }) as con
 
 const verifyCommand = (visit: Visit, purpose: Purpose, means: Means, phase: 'begin' | 'finish') =>
   ({ id: UNNAMED, actor: user(visit), type: 'verify', phase, purpose, means }) as const
-
-const meansProof = (
-  visit: Visit,
-  subject: string,
-  method: Method | null,
-  userVerified: boolean,
-): Proof => ({
-  kind: 'means',
-  purpose: 'verify',
-  user: visit.session.user,
-  session: visit.session.id,
-  subject,
-  method,
-  userVerified,
-  expiresAt: visit.now + 60_000,
-})
 
 /** Devices that may be used for this purpose now, by method, as the policy and the decision have it. */
 export function verifiers(visit: Visit, purpose: Purpose, method: Method): readonly Device[] {
@@ -74,11 +59,11 @@ async function carryOut(
   visit: Visit,
   purpose: Purpose,
   means: Means,
-  proof: Pick<Proof, 'subject' | 'method'> & Partial<Pick<Proof, 'userVerified'>>,
+  shown: Pick<Proof, 'subject'> & Partial<Pick<Proof, 'method' | 'userVerified'>>,
 ): Promise<Acted> {
   const acted = await act(deps, visit, {
     command: verifyCommand(visit, purpose, means, 'finish'),
-    proof: meansProof(visit, proof.subject, proof.method, proof.userVerified === true),
+    proof: proofIn(visit, { kind: 'means', purpose: 'verify', ...shown }),
   })
   if (acted.kind === 'done') {
     await verifySends(deps, acted.visit)
@@ -212,7 +197,7 @@ export const bypassCodeId = (deps: Deps, userId: string, code: string): Promise<
 export const verifyBypassCode = (deps: Deps, visit: Visit, purpose: Purpose, code: string): Promise<Verified> =>
   guess(deps, visit, async () => {
     const id = await bypassCodeId(deps, visit.session.user, code.replaceAll(/[\s-]/g, ''))
-    const acted = await carryOut(deps, visit, purpose, { kind: 'bypass-code', code: id }, { subject: id, method: null })
+    const acted = await carryOut(deps, visit, purpose, { kind: 'bypass-code', code: id }, { subject: id })
     const wrong = acted.kind === 'taken' || (acted.kind === 'refused' && acted.decision.because.includes('verification.code'))
     return wrong ? failed(deps, visit, 'verify.bypass-code') : acted
   })

@@ -10,12 +10,13 @@ import {
   type NewDevice,
   openActivation,
   type Platform,
-  type Proof,
   type PushKey,
 } from '@ssp/core'
 import type { Deps } from '../../deps.ts'
 import { act, type Acted, ask, type Refusal } from '../act.ts'
+import { addCommand, askAdd, newDevice } from '../adding.ts'
 import { freshId, UNNAMED } from '../ids.ts'
+import { proofIn } from '../proof.ts'
 import { freeName, keep } from '../values.ts'
 import type { Visit } from '../visit.ts'
 import { appKey, appOf, checkOf, type KeptApp, keepApp } from './app.ts'
@@ -39,24 +40,9 @@ const ACTIVATIONS = records<Activating>('activation')
 /** A little longer than it can be claimed, so that its end can be told. */
 const KEPT_MS = 3_600_000
 
-const NO_REF = { ref: '', commitment: '' }
-
-const newDevice = (id: string, type: AppType): NewDevice => ({
-  id,
-  type,
-  name: NO_REF,
-  platform: null,
-  destination: null,
-  credential: null,
-  app: null,
-})
-
-const base = (visit: Visit) => ({ id: UNNAMED, actor: { type: 'user', id: visit.session.user } }) as const
-
-const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({ ...base(visit), type: 'add', phase, device })
-
 const activateCommand = (visit: Visit, phase: 'begin' | 'finish', device: string, app: NewDevice['app']): Command => ({
-  ...base(visit),
+  id: UNNAMED,
+  actor: { type: 'user', id: visit.session.user },
   type: 'activate',
   phase,
   device,
@@ -65,7 +51,7 @@ const activateCommand = (visit: Visit, phase: 'begin' | 'finish', device: string
 
 /** Whether the app may be set up for a new device of this type now. */
 export function mayAddApp(visit: Visit, type: AppType): Refusal | null {
-  const decision = ask(visit, addCommand(visit, 'begin', newDevice('new', type)))
+  const decision = askAdd(visit, newDevice('new', type))
   return decision.outcome === 'allow' ? null : decision
 }
 
@@ -82,9 +68,7 @@ export type BegunActivation = { readonly kind: 'begun'; readonly id: string } | 
 /** Opens an activation: for a new device, or for a device that gets a new key. The session's one before is over. */
 export async function beginActivation(deps: Deps, visit: Visit, what: { readonly add: AppType } | { readonly device: string }): Promise<BegunActivation> {
   const adds = 'add' in what
-  const decision = adds
-    ? ask(visit, addCommand(visit, 'begin', newDevice('new', what.add)))
-    : askActivate(visit, what.device)
+  const decision = adds ? askAdd(visit, newDevice('new', what.add)) : askActivate(visit, what.device)
   if (decision.outcome !== 'allow') return { kind: 'refused', decision }
   const id = freshId(deps)
   const { shortLived } = deps.ports
@@ -202,17 +186,6 @@ export async function unconfirmed(deps: Deps, kid: string): Promise<PushKey | nu
   return found.value.app?.kid === kid ? found.value.app.key : null
 }
 
-const activationProof = (visit: Visit, { purpose, device }: Activation): Proof => ({
-  kind: 'activation',
-  purpose,
-  user: visit.session.user,
-  session: visit.session.id,
-  subject: device,
-  method: null,
-  userVerified: false,
-  expiresAt: visit.now + 60_000,
-})
-
 /** How its owner's session ended it; `open` where nobody has come yet. */
 export type Confirmed = Acted | { readonly kind: 'open' | 'gone'; readonly visit: Visit }
 
@@ -233,9 +206,10 @@ export async function confirmActivation(deps: Deps, visit: Visit, id: string): P
   const acted = await act(deps, visit, async (current) => {
     const { user } = current.session
     const kept = await keepApp(deps, user, app)
-    const proof = activationProof(current, activation)
+    const { purpose, device: subject } = activation
+    const proof = proofIn(current, { kind: 'activation', purpose, subject })
     const values = { [kept.ref.ref]: kept.sealed }
-    if (activation.purpose === 'activate') {
+    if (purpose === 'activate') {
       return { command: activateCommand(current, 'finish', activation.device, kept.ref), proof, values, flash: 'activated' }
     }
     const name = await keep(deps, user, await freeName(deps, current, activation.claimed?.name ?? type))

@@ -72,17 +72,6 @@ export interface DeviceCall {
   readonly changes: boolean
 }
 
-/** The claims that a JWS makes, unverified: what is looked at before anybody's key is. */
-function claimed(jws: string): PushClaims {
-  try {
-    const part = jws.split('.')[1] ?? ''
-    const value: unknown = JSON.parse(atob(part.replaceAll('-', '+').replaceAll('_', '/')))
-    return typeof value === 'object' && value !== null ? (value as PushClaims) : {}
-  } catch {
-    return {}
-  }
-}
-
 async function holds(deps: Deps, claims: PushClaims, call: DeviceCall): Promise<boolean> {
   const iat = typeof claims['iat'] === 'number' ? claims['iat'] * 1_000 : NaN
   const jti = claims['jti']
@@ -94,13 +83,11 @@ async function holds(deps: Deps, claims: PushClaims, call: DeviceCall): Promise<
   return deps.ports.shortLived.putIfAbsent(`jti:${await deps.keys.hash(jti)}`, '', now + NONCE_MS + CLOCK_MS, now)
 }
 
-/** Who calls. `nonce`: the signature is for none of our nonces that still count, whoever made it. */
+/** Who calls. `nonce`: the signature is right, and for none of our nonces that still count. Strangers learn nothing by it. */
 export async function callerOf(deps: Deps, call: DeviceCall): Promise<Signer | 'nonce' | null> {
   const [, jws = ''] = /^SSP ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(call.authorization ?? '') ?? []
-  if (jws === '') return null
-  // Asked before whose key it is, so that the answer tells nothing about it.
-  if (!(await isOurNonce(deps, claimed(jws)['nonce']))) return 'nonce'
   const signer = await signerOf(deps, jws, 'ssp-dev+jwt')
   if (signer === null || signer.kind === 'moved') return signer
+  if (!(await isOurNonce(deps, signer.claims['nonce']))) return 'nonce'
   return (await holds(deps, signer.claims, call)) ? signer : null
 }

@@ -1,8 +1,10 @@
-import type { Command, DeviceType, NewDevice, PhoneFault, PhoneNumber, Proof, TelephonyChannel } from '@ssp/core'
+import type { DeviceType, NewDevice, PhoneFault, PhoneNumber, TelephonyChannel } from '@ssp/core'
 import type { Deps } from '../../deps.ts'
 import type { Lang } from '../../words/translate.ts'
-import { act, type Acted, ask, type Refusal } from '../act.ts'
-import { freshId, UNNAMED } from '../ids.ts'
+import { act, type Acted, type Refusal } from '../act.ts'
+import { addCommand, askAdd, newDevice } from '../adding.ts'
+import { freshId } from '../ids.ts'
+import { proofIn } from '../proof.ts'
 import { freeName, keep } from '../values.ts'
 import { failed, guess, type Verified } from '../verify.ts'
 import type { Visit } from '../visit.ts'
@@ -34,25 +36,8 @@ export interface DraftedNumber {
 /** As long as a grant, and the code's life behind it. */
 const DRAFT_MS = 1_200_000
 
-const NO_REF = { ref: '', commitment: '' }
-
-const newDevice = (id: string, type: NumberedType, number: PhoneNumber | null): NewDevice => ({
-  id,
-  type,
-  name: NO_REF,
-  platform: null,
-  destination: number === null || number.country === null ? null : { country: number.country, numberType: number.numberType },
-  credential: null,
-  app: null,
-})
-
-const addCommand = (visit: Visit, phase: 'begin' | 'finish', device: NewDevice): Command => ({
-  id: UNNAMED,
-  actor: { type: 'user', id: visit.session.user },
-  type: 'add',
-  phase,
-  device,
-})
+const numbered = (id: string, type: NumberedType, { country, numberType }: Pick<PhoneNumber, 'country' | 'numberType'>): NewDevice =>
+  newDevice(id, type, { destination: country === null ? null : { country, numberType } })
 
 /**
  * Whether a number of this type may be added now: some number that the policy names. Null where it may, else why the
@@ -65,8 +50,7 @@ export function mayAddNumber({ ports: { telephony } }: Deps, visit: Visit, type:
   const numberTypes = type === 'landline' ? ['fixed-line' as const] : visit.policy.numberTypes
   let refusal: Refusal | 'no-telephony' = 'no-telephony'
   for (const numberType of numberTypes) {
-    const device = { ...newDevice('new', type, null), destination: { country, numberType } }
-    const decision = ask(visit, addCommand(visit, 'begin', device))
+    const decision = askAdd(visit, numbered('new', type, { country, numberType }))
     if (decision.outcome === 'allow') return null
     refusal = decision
   }
@@ -93,7 +77,7 @@ export async function draftNumber(
   if (!parsed.ok) return { kind: 'wrong', code: parsed.code }
   const { number } = parsed
   const device = freshId(deps)
-  const decision = ask(visit, addCommand(visit, 'begin', newDevice(device, type, number)))
+  const decision = askAdd(visit, numbered(device, type, number))
   if (decision.outcome !== 'allow') return { kind: 'refused', decision }
   if ((await channelsFor(deps, visit, number)).length === 0) return { kind: 'wrong', code: 'phone.unreachable' }
   const id = freshId(deps)
@@ -133,17 +117,6 @@ export const sendProof = (
   order: { readonly id: string; readonly channel: TelephonyChannel; readonly lang: Lang },
 ): Promise<Sent> => sendCode(deps, visit, { ...order, number: draft.number, device: null, what: codeFor(draft) })
 
-const numberProof = (visit: Visit, device: string, method: TelephonyChannel | null): Proof => ({
-  kind: 'number',
-  purpose: 'add',
-  user: visit.session.user,
-  session: visit.session.id,
-  subject: device,
-  method,
-  userVerified: false,
-  expiresAt: visit.now + 60_000,
-})
-
 /** The decision is asked again with what was shown: how the code came that was entered, or null for its user's word. */
 async function finish(
   deps: Deps,
@@ -157,10 +130,10 @@ async function finish(
     const { user } = current.session
     const named = await keep(deps, user, await freeName(deps, current, name))
     const credential = await keep(deps, user, textOf(draft.number), key)
-    const device = { ...newDevice(draft.device, draft.type, draft.number), name: named.ref, credential: credential.ref }
+    const device = { ...numbered(draft.device, draft.type, draft.number), name: named.ref, credential: credential.ref }
     return {
       command: addCommand(current, 'finish', device),
-      proof: numberProof(current, draft.device, shown),
+      proof: proofIn(current, { kind: 'number', purpose: 'add', subject: draft.device, method: shown }),
       values: { [named.ref.ref]: named.sealed, [credential.ref.ref]: credential.sealed },
       flash: current.account.everActive ? 'added' : 'enrolled',
     }

@@ -4,6 +4,7 @@ import { BAD_INPUT } from './cases/bad-input.ts'
 import { BODIES } from './cases/bodies.ts'
 import { CROWDS } from './cases/crowds.ts'
 import { JOURNEYS } from './cases/journeys.ts'
+import { PHONE_BODIES } from './cases/phone-bodies.ts'
 import { PHONE_CASES } from './cases/phones.ts'
 import { PROOFS_AND_CODES } from './cases/proofs.ts'
 import { PUSH_CASES } from './cases/push.ts'
@@ -29,7 +30,17 @@ export interface PortalSuiteOptions {
   readonly cases?: readonly string[]
 }
 
-const CASES: readonly PortalCase[] = [...JOURNEYS, ...REQUESTS, ...BODIES, ...BAD_INPUT, ...PROOFS_AND_CODES, ...PHONE_CASES, ...PUSH_CASES, ...CROWDS]
+const CASES: readonly PortalCase[] = [
+  ...JOURNEYS,
+  ...REQUESTS,
+  ...BODIES,
+  ...BAD_INPUT,
+  ...PROOFS_AND_CODES,
+  ...PHONE_CASES,
+  PHONE_BODIES,
+  ...PUSH_CASES,
+  ...CROWDS,
+]
 
 /** Runs a case and returns what was said in it. Whatever must hold of every answer has held. */
 async function recordOf(one: PortalCase, host: PortalHost, mount: Mount): Promise<readonly Exchange[]> {

@@ -52,8 +52,7 @@ function headerFaults(one: Exchange): readonly string[] {
     const value = valueOf(one, name)
     return value !== null && rule.test(value) ? [] : [`${name} is \`${value ?? 'missing'}\``]
   })
-  // A page that says in words how many seconds to wait is for people.
-  const needed = one.status === 429 && one.body.includes('"problem.send.wait"') ? undefined : WITH_STATUS[one.status]
+  const needed = WITH_STATUS[one.status]
   if (needed !== undefined && valueOf(one, needed) === null) faults.push(`${one.status} comes without ${needed}`)
   const cookies = one.headers.filter(([name, value]) => name === 'set-cookie' && !COOKIE.test(value))
   return [...faults, ...cookies.map(([, value]) => `a cookie is set as \`${value}\``)]
