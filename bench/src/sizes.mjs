@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { SCRIPTS, START, STYLE, WORKER } from '../../packages/authenticator/dist/assets/generated.js'
 import { ASSETS } from '../../packages/portal/dist/assets/generated.js'
 import { ourWorker } from './edge/build-worker.mjs'
 import { detail, notMeasured, row } from './report.mjs'
@@ -29,6 +30,13 @@ function assetSize(type) {
 
 const sum = (modules) => modules.reduce((bytes, { text }) => bytes + zipped(text), 0)
 
+/** What the page begins with, and all that it can load in one language but the reader of QR codes. */
+function authenticatorSizes() {
+  const whole = SCRIPTS.filter(({ path }) => !/^(scanner|de)\./.test(path))
+  const ofScripts = (scripts) => scripts.reduce((bytes, { body }) => bytes + zipped(body), zipped(STYLE.body))
+  return { start: ofScripts(SCRIPTS.filter(({ path }) => START.includes(path))), whole: ofScripts(whole) + zipped(WORKER) }
+}
+
 async function workerSize() {
   const what = 'the edge worker without WebAuthn and phone data'
   try {
@@ -45,5 +53,8 @@ export async function sizesBench() {
   size('the core, a matrix look-up', await coreSize('{ capabilities }'), 3_000)
   size("the portal's page script", assetSize('text/javascript'), 8_000)
   size("the portal's style", assetSize('text/css'), 6_000)
+  const { start, whole } = authenticatorSizes()
+  size('the authenticator without the QR reader: all scripts, style and worker', whole, 12_000)
+  detail(`of it, what its page begins with: ${kilobytes(start)}`)
   await workerSize()
 }

@@ -1,4 +1,3 @@
-import { ConfigurationError } from '@ssp/portal'
 import { type Demo, startDemo } from './demo/start-demo.ts'
 import { startProduction } from './production/start-production.ts'
 import { base64url, random } from './random.ts'
@@ -27,6 +26,10 @@ async function demonstrate(settings: DemoSettings): Promise<() => void> {
   return () => void demo.close()
 }
 
+/** Whoever finds a setting wrong says so by this code, the portal and each provider alike: their words are enough. */
+const isConfiguration = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^config(?:uration$|\.)/.test(String(error.code))
+
 try {
   const settings = readSettings(process.argv.slice(2), process.env, () => base64url(random(32)))
   const stop = settings.kind === 'demo' ? await demonstrate(settings) : await startProduction(settings)
@@ -37,7 +40,7 @@ try {
     })
   }
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error
+  if (!isConfiguration(error)) throw error
   console.error(error.message)
   process.exitCode = 1
 }

@@ -62,22 +62,23 @@ describe('a production start', () => {
   })
 })
 
+const FILE = {
+  organisation: { name: 'Example', edition: 'mfa' },
+  applications: [
+    {
+      id: 'wiki',
+      name: 'Wiki',
+      kind: 'web',
+      client: { id: 'DI000000000000000000', secretFrom: 'WIKI_SECRET', redirectUris: ['https://wiki.example.org/callback'] },
+    },
+  ],
+}
+
 describe('the applications file', () => {
-  const file = {
-    organisation: { name: 'Example', edition: 'mfa' },
-    applications: [
-      {
-        id: 'wiki',
-        name: 'Wiki',
-        kind: 'web',
-        client: { id: 'DI000000000000000000', secretFrom: 'WIKI_SECRET', redirectUris: ['https://wiki.example.org/callback'] },
-      },
-    ],
-  }
   const env = { WIKI_SECRET: 'x'.repeat(40) }
 
   test('gives a directory that is as shipped where it says nothing', () => {
-    const { directory, clients } = readApplications(JSON.stringify(file), env)
+    const { directory, clients } = readApplications(JSON.stringify(FILE), env)
     expect(directory.policy.newUser).toBe('deny')
     expect(directory.applications[0]?.selfService).toBe(false)
     expect(clients[0]?.secret).toBe(env.WIKI_SECRET)
@@ -85,28 +86,20 @@ describe('the applications file', () => {
 
   test.each([
     ['no JSON', '{', 'SSP_APPLICATIONS'],
-    ['an unknown field', JSON.stringify({ ...file, extra: 1 }), 'SSP_APPLICATIONS '],
-    ['an unknown edition', JSON.stringify({ ...file, organisation: { name: 'x', edition: 'gold' } }), 'SSP_APPLICATIONS organisation.edition'],
+    ['an unknown field', JSON.stringify({ ...FILE, extra: 1 }), 'SSP_APPLICATIONS '],
+    ['an unknown edition', JSON.stringify({ ...FILE, organisation: { name: 'x', edition: 'gold' } }), 'SSP_APPLICATIONS organisation.edition'],
   ])('%s is refused by its path', (_, text, key) => {
     expect(fault(() => readApplications(text, env)).key).toBe(key)
   })
 
   test('a client secret that is missing is named, not shown', () => {
-    expect(fault(() => readApplications(JSON.stringify(file), {})).key).toBe('WIKI_SECRET')
+    expect(fault(() => readApplications(JSON.stringify(FILE), {})).key).toBe('WIKI_SECRET')
   })
 })
 
 describe('phones and authenticators of the applications file', () => {
   const file = {
-    organisation: { name: 'Example', edition: 'mfa' },
-    applications: [
-      {
-        id: 'wiki',
-        name: 'Wiki',
-        kind: 'web',
-        client: { id: 'DI000000000000000000', secretFrom: 'WIKI_SECRET', redirectUris: ['https://wiki.example.org/callback'] },
-      },
-    ],
+    ...FILE,
     telephony: {
       sms: { provider: 'twilio', accountSid: `AC${'0'.repeat(32)}`, tokenFrom: 'TWILIO_TOKEN', from: '+15005550006' },
       calls: { provider: 'webhook', url: 'https://calls.example.org/', secretFrom: 'CALLS_SECRET' },

@@ -12,7 +12,7 @@ export interface PushSection {
 
 export const pushSection: z.ZodType<PushSection> = z.strictObject({
   /** Where the app is served, ending in a slash; without it, the portal serves it itself, below `/a/`. */
-  authenticatorUrl: z.url().optional(),
+  authenticatorUrl: z.url().endsWith('/').optional(),
   /** Wake-ups (RFC 8292); without them, apps only ask. `npm run vapid-keys` makes a pair. */
   vapid: z.strictObject({ publicKey: z.string(), privateKeyFrom: secretFrom, subject: z.string() }).optional(),
   /** Push services besides those of the browsers' makers. */

@@ -6,6 +6,7 @@ import { Hidden } from './hidden.tsx'
 import { fieldId } from './notice.tsx'
 import { Say } from './say.tsx'
 import { Sign } from './sign.tsx'
+import { Submit } from './submit.tsx'
 
 function Field({ view, field }: { readonly view: Surroundings; readonly field: TextField }): JSX.Element {
   const id = fieldId(field.name)
@@ -86,11 +87,7 @@ export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
       )}
       <div class="ssp-actions">
         {taking ? cancel : null}
-        <button class="ssp-button" data-kind={block.kind} type="submit">
-          <span>
-            <Say lang={view.lang} message={block.submit} />
-          </span>
-        </button>
+        <Submit view={view} label={block.submit} kind={block.kind} />
         {taking ? null : cancel}
       </div>
     </form>

@@ -5,6 +5,7 @@ import type { BlockProps } from './block-props.ts'
 import { Hidden } from './hidden.tsx'
 import { NoticeFrame } from './notice.tsx'
 import { Say } from './say.tsx'
+import { Submit } from './submit.tsx'
 
 type Ceremony = Extract<Block, { readonly block: 'passkey' }>['ceremony']
 
@@ -28,11 +29,7 @@ export const PasskeyBlock = ({ view, block }: BlockProps<'passkey'>): JSX.Elemen
   <ssp-passkey data-ceremony={block.ceremony} data-options={JSON.stringify(block.options)}>
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={[...block.hidden, { name: 'response', value: '' }]} />
-      <button class="ssp-button" data-kind="primary" type="submit">
-        <span>
-          <Say lang={view.lang} message={block.submit} />
-        </span>
-      </button>
+      <Submit view={view} label={block.submit} kind="primary" />
     </form>
     <noscript>
       <NoticeFrame kind="information">
