@@ -7,9 +7,9 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { aptInstall, named, onSystem, versionOf } from './system-browser.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
@@ -52,61 +52,25 @@ export function findChromium() {
   return found
 }
 
+/** @type {import('./system-browser.mjs').Places} */
+const PLACES = {
+  macApps: ['Chromium', 'Google Chrome'].map((app) => `${app}.app/Contents/MacOS/${app}`),
+  windows: 'Google/Chrome/Application/chrome.exe',
+  names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+}
+
 /** @returns {Chromium} */
 function search() {
-  const named = process.env.CHROMIUM
-  if (named !== undefined && named !== '') {
-    const version = versionOf(named)
-    if (version !== undefined) return { path: named, args, version, from: 'CHROMIUM' }
-    throw new Error(`CHROMIUM names ${named}, which does not run: unset it, or run: ${help}`)
-  }
-  return (
-    onSystem('the system') ??
-    locked(() => onSystem('the system') ?? byApt() ?? fromNpm()) ??
-    fail(`no Chromium found for the browser tests; run: ${help}`)
-  )
+  const found = named('CHROMIUM', help) ?? onSystem(PLACES, 'the system') ?? locked(() => onSystem(PLACES, 'the system') ?? byApt())
+  if (found !== null) return { ...found, args }
+  return locked(fromNpm) ?? fail(`no Chromium found for the browser tests; run: ${help}`)
 }
 
-/** @param {string} from @returns {Chromium | undefined} */
-function onSystem(from) {
-  for (const path of candidates()) {
-    if (!existsSync(path)) continue
-    const version = versionOf(path)
-    if (version !== undefined) return { path, args, version, from }
-  }
-  return undefined
-}
-
-function candidates() {
-  if (process.platform === 'darwin') {
-    const places = ['/Applications', join(homedir(), 'Applications')]
-    const apps = ['Chromium', 'Google Chrome']
-    return places.flatMap((place) => apps.map((app) => join(place, `${app}.app/Contents/MacOS/${app}`)))
-  }
-  if (process.platform === 'win32') {
-    const places = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    return places.flatMap((place) => (place ? [join(place, 'Google/Chrome/Application/chrome.exe')] : []))
-  }
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-  const places = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return names.flatMap((name) => places.map((place) => join(place, name)))
-}
-
-/** @returns {Chromium | undefined} */
+/** Nobody is asked for a password: without root, npm has one. */
 function byApt() {
-  const apt = '/usr/bin/apt-get'
-  if (!asRoot || !existsSync(apt)) return undefined
-  say('no Chromium on this machine, installing one: apt-get install chromium')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
-  // A failing update is not the end: the lists that are there may do.
-  spawnSync(apt, [...wait, 'update'], { env, stdio: 'ignore' })
-  const done = spawnSync(apt, [...wait, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], {
-    env,
-    encoding: 'utf8',
-  })
-  if (done.status !== 0) say(`apt-get could not: ${done.stderr.trim().split('\n').at(-1)}`)
-  return onSystem('apt-get')
+  if (!asRoot) return null
+  say('no Chromium on this machine')
+  return aptInstall(say, ['chromium', 'fonts-liberation']) ? onSystem(PLACES, 'apt-get') : null
 }
 
 /** @returns {Chromium | undefined} */
@@ -115,7 +79,7 @@ function fromNpm() {
   const home = join(here, 'chromium')
   const cache = join(home, 'node_modules/.cache')
   const path = join(cache, 'chromium')
-  if (versionOf(path) === undefined) {
+  if (versionOf(path) === null) {
     say('no Chromium on this machine, taking the one inside @sparticuz/chromium')
     const npm = spawnSync('npm', ['ci', '--no-json', '--ignore-scripts', '--loglevel=error'], { cwd: home, encoding: 'utf8' })
     if (npm.status !== 0) say(`npm could not: ${npm.stderr.trim().split('\n')[0]}`)
@@ -126,20 +90,11 @@ function fromNpm() {
     spawnSync(process.execPath, ['--input-type=module', '-e', unpack], { cwd: home, env: { ...process.env, TMPDIR: cache } })
   }
   const version = versionOf(path)
-  if (version === undefined) return undefined
+  if (version === null) return undefined
   // A machine without Chromium may be one without fonts, too.
   if (!existsSync('/etc/fonts')) process.env.FONTCONFIG_PATH ??= join(cache, 'fonts')
   // Made for one process tree without helpers: it has no sandbox and no zygote.
   return { path, args: [...new Set(['--no-sandbox', '--no-zygote', ...args])], version, from: '@sparticuz/chromium' }
-}
-
-/** @param {string} path @returns {string | undefined} */
-function versionOf(path) {
-  if (!existsSync(path)) return undefined
-  // Chrome on Windows opens a window instead of answering.
-  if (process.platform === 'win32') return 'Chrome'
-  const answer = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000 })
-  return answer.status === 0 ? answer.stdout.trim() : undefined
 }
 
 /**

@@ -5,11 +5,8 @@
  *
  * `node .ci/firefox.mjs` finds (and under CI installs) one and says which.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { aptInstall, named, onSystem } from './system-browser.mjs'
 
 /** What to type where there is none. */
 const help =
@@ -22,7 +19,7 @@ const help =
 /** Why the test did not run, and what would make it. */
 export const missing = `no Firefox on this machine, so real Web Push is not tested; run: ${help}`
 
-/** @typedef {{ path: string, version: string, from: string }} Firefox */
+/** @typedef {import('./system-browser.mjs').Found} Firefox */
 
 /** @type {Promise<Firefox | null> | undefined} */
 let found
@@ -36,69 +33,17 @@ export function findFirefox() {
   return found
 }
 
+/** @type {import('./system-browser.mjs').Places} */
+const PLACES = { macApps: ['Firefox.app/Contents/MacOS/firefox'], windows: 'Mozilla Firefox/firefox.exe', names: ['firefox-esr', 'firefox'] }
+
 /** @returns {Firefox | null} */
 function search() {
-  const named = process.env.FIREFOX
-  if (named !== undefined && named !== '') {
-    const version = versionOf(named)
-    if (version !== null) return { path: named, version, from: 'FIREFOX' }
-    throw new Error(`FIREFOX names ${named}, which does not run: unset it, or run: ${help}`)
-  }
-  const ofSystem = onSystem('the system')
-  if (ofSystem !== null || process.env.CI !== 'true') return ofSystem
-  const installed = byApt()
+  const found = named('FIREFOX', help) ?? onSystem(PLACES, 'the system')
+  if (found !== null || process.env.CI !== 'true') return found
+  say('no Firefox on this machine')
+  const installed = aptInstall(say, ['firefox-esr']) ? onSystem(PLACES, 'apt-get') : null
   if (installed === null) throw new Error(missing)
   return installed
-}
-
-/** @param {string} from @returns {Firefox | null} */
-function onSystem(from) {
-  for (const path of candidates()) {
-    const version = versionOf(path)
-    if (version !== null) return { path, version, from }
-  }
-  return null
-}
-
-function candidates() {
-  if (process.platform === 'darwin') {
-    return ['/Applications', join(homedir(), 'Applications')].map((place) => join(place, 'Firefox.app/Contents/MacOS/firefox'))
-  }
-  if (process.platform === 'win32') {
-    const places = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]
-    return places.flatMap((place) => (place ? [join(place, 'Mozilla Firefox/firefox.exe')] : []))
-  }
-  const places = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return ['firefox-esr', 'firefox'].flatMap((name) => places.map((place) => join(place, name)))
-}
-
-/** @returns {Firefox | null} */
-function byApt() {
-  const apt = '/usr/bin/apt-get'
-  if (!existsSync(apt)) return null
-  say('no Firefox on this machine, installing one: apt-get install firefox-esr')
-  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
-  // A failing update is not the end: the lists that are there may do.
-  asRoot(apt, ...wait, 'update')
-  const done = asRoot(apt, ...wait, 'install', '-y', '--no-install-recommends', 'firefox-esr')
-  if (done.status !== 0) say(`apt-get could not: ${(done.stderr ?? '').trim().split('\n').at(-1)}`)
-  return onSystem('apt-get')
-}
-
-/** Asks for no password: nobody is there to type one. @param {string[]} command */
-function asRoot(...command) {
-  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', ...command]
-  const [program = '', ...args] = process.getuid?.() === 0 ? quiet : ['sudo', '-n', ...quiet]
-  return spawnSync(program, args, { encoding: 'utf8' })
-}
-
-/** @param {string} path @returns {string | null} */
-function versionOf(path) {
-  if (!existsSync(path)) return null
-  // On Windows it opens a window instead of answering.
-  if (process.platform === 'win32') return 'Firefox'
-  const answer = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 30_000 })
-  return answer.status === 0 ? answer.stdout.trim() : null
 }
 
 /** @param {string} line */
