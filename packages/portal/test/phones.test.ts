@@ -294,6 +294,23 @@ describe('signing in with a phone', () => {
   })
 })
 
+describe('a store that breaks', () => {
+  it('loses nothing: the same form sends once it is there again', async () => {
+    const { made, browser, prompt } = await withPhone()
+    const before = made.box.entries().length
+    const { ledger } = made.stores
+    const { reserve } = ledger
+    Object.assign(ledger, { reserve: () => Promise.reject(new Error('disk on fire')) })
+    expect((await press(browser, prompt, /^sms-/)).status).toBe(503)
+    Object.assign(ledger, { reserve: () => Promise.resolve({ ok: false, key: 'k', measured: 1, limit: 1, retryAfterMs: 1_000 }) })
+    // Somebody else took the last slot meanwhile.
+    expect((await press(browser, prompt, /^sms-/)).screen).toBe('options')
+    Object.assign(ledger, { reserve })
+    expect((await press(browser, prompt, /^sms-/)).screen).toBe('text-code')
+    expect(made.box.entries()).toHaveLength(before + 1)
+  })
+})
+
 describe('a provider that is down', () => {
   const failing = (outcome: SendOutcome): Partial<Telephony> => ({ text: { send: () => Promise.resolve(outcome) } })
   const down = { ok: false, code: 'telephony.unavailable', detail: '500' } as const

@@ -6,7 +6,7 @@ import type { Visit } from '../visit.ts'
 /** What a code is good for: one subject (a device, or a number that is being added), one purpose. */
 export interface CodeFor {
   readonly subject: string
-  readonly purpose: 'sign-in' | 'manage' | 'add' | 'activate'
+  readonly purpose: 'sign-in' | 'manage' | 'add'
 }
 
 /** Ten minutes (NIST SP 800-63B-4 section 3.1.3.2 and OWASP ASVS 6.5.5 name that as the most). */

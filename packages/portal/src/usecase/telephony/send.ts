@@ -7,6 +7,9 @@ import type { Visit } from '../visit.ts'
 import { book, factOf, guard, type Guarded, logVerdict, refund, settle } from './guard.ts'
 import { rememberSend } from './outstanding.ts'
 
+/** No form is open for longer. */
+const MARKED_MS = 3_600_000
+
 /** How an attempt to send ended. */
 export type Sent =
   /** `id` names it for ever. */
@@ -44,13 +47,22 @@ async function refused(deps: Deps, visit: Visit, order: Order, guarded: Guarded,
   return { kind: 'refused', decision, retryAfterMs: (verdict.outcome === 'refuse' && verdict.retryAfterMs) || null }
 }
 
-async function deliver(deps: Deps, visit: Visit, telephony: Telephony, order: Order, id: string): Promise<Sent> {
+/** Everything before the provider is asked. Null once it is booked, else the verdict of whoever came too late. */
+async function prepare(deps: Deps, visit: Visit, guarded: Guarded): Promise<TelephonyVerdict | null> {
+  const late = await book(deps, guarded)
+  if (late !== null) return late
+  await logVerdict(deps, visit, guarded, guarded.verdict)
+  await rememberSend(deps, visit, guarded.request.id)
+  return null
+}
+
+/** Asks the provider. @param release lets the same form try again, since nothing went out */
+async function deliver(deps: Deps, visit: Visit, telephony: Telephony, order: Order, id: string, release: () => Promise<void>): Promise<Sent> {
   const outcome = await order.deliver(telephony, id)
   if (outcome.ok || outcome.maybeSent) await settle(deps, id)
   else {
     await refund(deps, id)
-    // Nothing went out, so the same form may try again.
-    await deps.ports.shortLived.delete(`sent:${id}`)
+    await release()
   }
   if (outcome.ok) return { kind: 'sent', id }
   const { code, detail, maybeSent } = outcome
@@ -64,21 +76,25 @@ async function deliver(deps: Deps, visit: Visit, telephony: Telephony, order: Or
  * back where it surely did not happen. A process that dies in between leaves it booked, which counts as spent.
  */
 export async function send(deps: Deps, visit: Visit, order: Order): Promise<Sent> {
-  const { telephony } = deps.ports
+  const { telephony, shortLived } = deps.ports
   if (telephony === undefined) throw new TypeError('nothing is sent without telephony')
   const id = await deps.keys.mac('send', `${visit.session.id} ${order.id}`)
+  const marker = `sent:${id}`
   const guarded = await guard(deps, visit, telephony, { ...order, id })
   const decision = ask(visit, sendCommand(visit, order), null, factOf(guarded.verdict))
   if (decision.outcome !== 'allow') {
     // The same form again finds its own send in the windows.
-    if ((await deps.ports.shortLived.get(`sent:${id}`, visit.now)) !== null) return { kind: 'again', id }
+    if ((await shortLived.get(marker, visit.now)) !== null) return { kind: 'again', id }
     if (guarded.verdict.outcome === 'refuse') return refused(deps, visit, order, guarded, guarded.verdict)
     return { kind: 'refused', decision, retryAfterMs: null }
   }
-  if (!(await deps.ports.shortLived.putIfAbsent(`sent:${id}`, '', visit.now + 3_600_000, visit.now))) return { kind: 'again', id }
-  const late = await book(deps, guarded)
-  if (late !== null) return refused(deps, visit, order, guarded, late)
-  await logVerdict(deps, visit, guarded, guarded.verdict)
-  await rememberSend(deps, visit, id)
-  return deliver(deps, visit, telephony, order, id)
+  if (!(await shortLived.putIfAbsent(marker, '', visit.now + MARKED_MS, visit.now))) return { kind: 'again', id }
+  const release = (): Promise<void> => shortLived.delete(marker)
+  const late = await prepare(deps, visit, guarded).catch(async (cause: unknown) => {
+    await release()
+    throw cause
+  })
+  if (late === null) return deliver(deps, visit, telephony, order, id, release)
+  await release()
+  return refused(deps, visit, order, guarded, late)
 }

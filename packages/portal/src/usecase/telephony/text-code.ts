@@ -22,7 +22,6 @@ const WORDS: Readonly<Record<CodeFor['purpose'], MessageId>> = {
   'sign-in': 'sms.sign-in',
   manage: 'sms.manage',
   add: 'sms.add',
-  activate: 'sms.manage',
 }
 
 /** Read one by one. */
