@@ -44,8 +44,16 @@ export type {
 } from './ports/account-store.ts'
 export type { Cipher, Cryptography } from './ports/cryptography.ts'
 export type { Ledger, LedgerKey, LedgerQuery, LedgerReservation, ReserveResult } from './ports/ledger.ts'
+export type { Mail, Mailer, MailOutcome } from './ports/mail.ts'
 export type { OathToken, Otp, OtpOutcome } from './ports/otp.ts'
 export type { PhoneFault, PhoneNumber, PhoneNumbers, PhoneOutcome } from './ports/phone-numbers.ts'
+export type {
+  LoginFailure,
+  LoginOutcome,
+  PasswordLogin,
+  PrimaryAuthentication,
+  RedirectLogin,
+} from './ports/primary-authentication.ts'
 export type {
   Json,
   PromptAuthentication,

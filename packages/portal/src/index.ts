@@ -5,7 +5,7 @@
 export type { PortalConfig } from './config.ts'
 export type { StaticDirectory } from './directory.ts'
 export type { Block, Message, PageModel } from './models/page-model.ts'
-export type { AppFile, Application, Directory, Ports, PushAuthenticators, Telephony } from './ports.ts'
+export type { AppFile, Application, Central, Directory, MailAddress, Ports, PushAuthenticators, Telephony, Tile } from './ports.ts'
 export type { FetchHandler, Portal } from './portal.ts'
 export type { Administered, Administration, Administrator, CodesToIssue, Issued, TokenToAssign } from './usecase/administer.ts'
 export { ConfigurationError } from './config.ts'

@@ -7,9 +7,11 @@ import type {
   Cryptography,
   Edition,
   Ledger,
+  Mailer,
   Otp,
   PhoneNumbers,
   Policy,
+  PrimaryAuthentication,
   Prompt,
   Protocol,
   Push,
@@ -42,6 +44,33 @@ export interface Directory {
   groups(username: string): Promise<readonly string[]>
   /** The distinct compiled policies of every application that this user may reach. */
   reachable(username: string): Promise<readonly Policy[]>
+  /** All of the user's mail addresses, for notices. Absent: nobody is written to. */
+  addresses?(username: string): Promise<readonly MailAddress[]>
+}
+
+export interface MailAddress {
+  readonly address: string
+  readonly language: 'en' | 'de'
+}
+
+/** An application in Central's launcher. */
+export interface Tile {
+  readonly name: string
+  readonly url: string
+}
+
+/** Central, the launcher with its *Manage Devices* link, and the standalone URL (S13, S14). */
+export interface Central {
+  /** The first factor. */
+  readonly login: PrimaryAuthentication
+  /** The application of kind `central` that the launcher is; null where there is none. */
+  readonly launcher: string | null
+  /** The application of kind `device-management-portal` that the standalone URL is; null where there is none. */
+  readonly standalone: string | null
+  /** The applications that this user is shown. */
+  tiles(username: string): Promise<readonly Tile[]>
+  /** Where a deep link may lead back to, compared byte for byte. */
+  readonly returnAddresses: readonly string[]
 }
 
 /** What it takes to send messages and to place calls. A policy decides whether, to whom and how often. */
@@ -91,6 +120,10 @@ export interface Ports {
   readonly telephony?: Telephony
   /** Absent: nobody sets up an authenticator app. */
   readonly push?: PushAuthenticators
+  /** Absent: notices stay in the outbox, for somebody else to send. */
+  readonly mailer?: Mailer
+  /** Absent: people come by their applications' prompts only. */
+  readonly central?: Central
   readonly protocols: readonly Protocol[]
   /** Milliseconds since 1970. */
   readonly now: () => number

@@ -1,4 +1,4 @@
-import type { Country, DeviceType, Instant, Method } from '../words.ts'
+import type { Country, DeviceType, Entry, Instant, Method } from '../words.ts'
 
 /**
  * How an application that speaks somebody else's wire protocol reaches the prompt: a protocol begins a prompt from a
@@ -62,6 +62,8 @@ export type ProtocolAnswer =
 export type PromptEnd =
   /** Send the browser to the application (303). */
   | { readonly kind: 'redirect'; readonly to: string }
+  /** Tell the page that frames us, which has this origin and no other (`postMessage`). Only for a request with `frame`. */
+  | { readonly kind: 'message'; readonly to: string; readonly data: string }
   /** The application can't be told: say it on our own page. */
   | { readonly kind: 'problem'; readonly problem: ProtocolProblem }
 
@@ -92,6 +94,10 @@ export interface PromptRequest {
   readonly application: string
   /** `manage`: a device management portal, whose users land directly in device management. */
   readonly purpose: 'sign-in' | 'manage'
+  /** How device management is reached, where it is not by the purpose's own way: `prompt`, and `standalone` for `manage`. */
+  readonly entry?: Entry
+  /** The prompt stands in a frame of a page of this registered origin: nobody else may frame it. */
+  readonly frame?: { readonly parent: string }
   /** As the application sent it, byte for byte: what pages show and answers echo. */
   readonly username: string
   /** The same name in the application's normal form: what accounts are looked up by. */

@@ -16,6 +16,7 @@ async function end(deps: Deps, request: Request, ended: PromptEnd): Promise<Resp
   if (ended.kind === 'redirect') {
     return new Response(null, { status: 303, headers: { ...securityHeaders(deps.config, null), location: ended.to } })
   }
+  if (ended.kind === 'message') return stay(deps, request, 'error.protocol.malformed', 400)
   const { code, status, detail } = ended.problem
   const entry = { at: deps.ports.now(), user: null, what: code, because: [], detail: { detail } }
   await deps.ports.securityLog.append(entry)

@@ -54,7 +54,7 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
     application: request.application,
     username: request.username,
     lookupName,
-    entry: ENTRY[request.purpose],
+    entry: request.entry ?? ENTRY[request.purpose],
     // The application vouches for the first factor by signing the request.
     primaryAuthenticatedAt: now,
     grant: null,
