@@ -94,6 +94,8 @@ async function portal(request: Incoming): Promise<Outgoing> {
       return { ...answer, headers: { ...answer.headers } }
     case 'problem':
       return page(answer.problem.code)
+    case 'message':
+      throw new Error('this protocol has no frames')
     case 'redirect':
       return { status: 303, headers: { location: answer.to }, body: '' }
     case 'begin': {

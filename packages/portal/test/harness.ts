@@ -10,6 +10,8 @@ import type { Administered } from '../src/usecase/administer.ts'
 export const ISSUER = 'https://mfa.example.org/portal'
 const ORIGIN = 'https://mfa.example.org'
 export const RETURN = 'https://app.example.org/callback'
+/** The page that frames a prompt begun with `&frame=`. */
+export const PARENT = 'https://intranet.example.org'
 export const ADMINISTRATOR = { type: 'administrator', id: 'root', role: 'owner' } as const
 export const TOKEN: OathToken = { kind: 'totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', digits: 6, period: 30 }
 
@@ -38,11 +40,13 @@ function testProtocol(clock: () => number): TestProtocol {
           once: { key: `once:${query.get('nonce') ?? crypto.randomUUID()}`, expiresAt: clock() + 300_000 },
           returnOrigin: 'https://app.example.org',
           returnTo: null,
+          ...(query.has('frame') && { frame: { parent: PARENT } }),
         },
       })
     },
-    finish: (_, outcome) => {
+    finish: ({ frame }, outcome) => {
       outcomes.push(outcome)
+      if (frame !== undefined) return Promise.resolve({ kind: 'message', to: frame.parent, data: `RESULT|${outcome.result}` })
       return Promise.resolve({ kind: 'redirect', to: `${RETURN}?result=${outcome.result}` })
     },
   }

@@ -7,7 +7,7 @@ import { findChromium } from '../../../.ci/chromium.mjs'
 import { ASSETS } from '../src/assets/generated.ts'
 import { parseConfig } from '../src/config.ts'
 import { securityHeaders } from '../src/http/headers.ts'
-import { GALLERY, GALLERY_NOW } from '../src/models/gallery.ts'
+import { GALLERY, surroundingsOf } from '../src/models/gallery.ts'
 import { SCREENS } from '../src/models/page-model.ts'
 import { renderPage } from '../src/pages/render.tsx'
 
@@ -39,7 +39,7 @@ function serveGallery(): Promise<Server> {
     if (asset !== undefined) return send(asset.type, asset.body)
     if (url.pathname === '/fault.css') return send('text/css', 'main p { color: #bbb !important; background: #ccc !important }')
     if (entry === undefined) return void response.writeHead(404).end()
-    const html = renderPage(entry.model, { lang: entry.lang, now: GALLERY_NOW, csrf: 'sample', base: '' })
+    const html = renderPage(entry.model, surroundingsOf(entry))
     const fault = FAULTS[url.searchParams.get('fault') ?? '']
     return send('text/html; charset=utf-8', fault === undefined ? html : fault(html))
   })

@@ -7,7 +7,7 @@ import { findChromium } from '../../../.ci/chromium.mjs'
 import { ASSETS } from '../src/assets/generated.ts'
 import { parseConfig } from '../src/config.ts'
 import { securityHeaders } from '../src/http/headers.ts'
-import { GALLERY, GALLERY_NOW } from '../src/models/gallery.ts'
+import { GALLERY, surroundingsOf } from '../src/models/gallery.ts'
 import { renderPage } from '../src/pages/render.tsx'
 
 const config = parseConfig({ issuer: 'http://localhost', secret: 'A'.repeat(43), demo: true })
@@ -40,7 +40,7 @@ beforeAll(async () => {
     if (asset !== undefined) return void response.writeHead(200, { ...headers, 'content-type': asset.type }).end(asset.body)
     if (entry === undefined) return void response.writeHead(404).end()
     response.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' })
-    response.end(renderPage(entry.model, { lang: entry.lang, now: GALLERY_NOW, csrf: 'sample', base: '' }))
+    response.end(renderPage(entry.model, surroundingsOf(entry)))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://localhost:${(server.address() as AddressInfo).port}`

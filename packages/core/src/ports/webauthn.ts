@@ -74,6 +74,8 @@ export interface WebAuthn {
     readonly challenge: string
     readonly deviceType: RegistrationRequest['deviceType']
     readonly userVerification: UserVerification
+    /** The origin of the one page that may frame ours; absent, none may. */
+    readonly topOrigin?: string
   }): Promise<RegistrationOutcome>
   beginAuthentication(request: AuthenticationRequest): Promise<Ceremony>
   finishAuthentication(answer: {
@@ -82,5 +84,7 @@ export interface WebAuthn {
     readonly credential: StoredCredential
     readonly signCount: number
     readonly userVerification: UserVerification
+    /** The origin of the one page that may frame ours; absent, none may. */
+    readonly topOrigin?: string
   }): Promise<AuthenticationOutcome>
 }

@@ -15,6 +15,10 @@ function ask({ ceremony, options = '' }: DOMStringMap): Promise<unknown> {
     : startAuthentication({ optionsJSON: parsed as PublicKeyCredentialRequestOptionsJSON })
 }
 
+/** Only some browsers tell what the page around a frame allows; in the others a window is opened. */
+const mayAsk = (ceremony: string | undefined): boolean =>
+  (document as { featurePolicy?: { allowsFeature(name: string): boolean } }).featurePolicy?.allowsFeature(`publickey-credentials-${ceremony}`) === true
+
 /**
  * `<ssp-passkey>`: around a form of the server's whose `response` it fills in with the browser's answer. What can go
  * wrong was written by the server, too; this only chooses.
@@ -23,6 +27,7 @@ export class Passkey extends HTMLElement {
   #busy = false
 
   connectedCallback(): void {
+    if (this.hidden) this.hidden = !mayAsk(this.dataset['ceremony'])
     this.addEventListener('submit', this)
   }
 

@@ -11,7 +11,8 @@ import {
   type SeenActivation,
 } from '../usecase/push/activation.ts'
 import type { Deps } from '../deps.ts'
-import { frameOf } from './frame-of.ts'
+import type { Visit } from '../usecase/visit.ts'
+import { baseOf, frameOf } from './frame-of.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
 
@@ -34,14 +35,14 @@ export async function openReactivation(handled: Handled, device: Device): Promis
   return openActivation(handled, { device: device.id })
 }
 
-const againOf = (deps: Deps, { purpose, type, device }: SeenActivation): string =>
-  `${deps.config.base}/devices/${purpose === 'activate' ? `${device}/activate` : `add/${type === 'tablet' ? 'tablet' : 'smartphone'}`}`
+const againOf = (deps: Deps, visit: Visit, { purpose, type, device }: SeenActivation): string =>
+  `${baseOf(deps, visit)}/devices/${purpose === 'activate' ? `${device}/activate` : `add/${type === 'tablet' ? 'tablet' : 'smartphone'}`}`
 
 function activationModelOf({ deps, visit }: Handled, seen: SeenActivation): PageModel {
   const { id, purpose, link, code, expiresAt, state, claimed } = seen
   const frame = frameOf(deps, visit)
   const enrolling = !visit.account.everActive
-  const again = againOf(deps, seen)
+  const again = againOf(deps, visit, seen)
   if (state === 'claimed' && claimed?.by === 'code') {
     return compareModel(frame, { id, phone: claimed.name, check: claimed.check, again }, enrolling)
   }

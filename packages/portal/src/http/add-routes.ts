@@ -52,7 +52,7 @@ async function showAddType(handled: Handled): Promise<Reply> {
 
 /** The ceremony, with why the one before came to nothing. */
 async function offer(
-  { deps, request }: Handled,
+  { deps, request, query }: Handled,
   visit: Visit,
   type: AddablePasskey,
   wrong: MessageId | null,
@@ -61,7 +61,8 @@ async function offer(
   const begun = await beginAddPasskey(deps, visit, type, platformOf(request))
   if (begun.kind === 'refused') return refuse(deps, visit, begun.decision)
   const frame = frameOf(deps, visit, wrong === null ? [] : [problem(say(wrong))])
-  return { kind: 'page', status, model: addPasskeyModel(frame, type, begun, !visit.account.everActive), visit }
+  const adding = { type, offer: begun, opened: query.has('window') }
+  return { kind: 'page', status, model: addPasskeyModel(frame, adding, !visit.account.everActive), visit }
 }
 
 /** Why a key was not added, where another one may be. */
@@ -73,7 +74,7 @@ const WRONG: Readonly<Record<Exclude<Acted['kind'], 'done'>, MessageId>> = {
 }
 
 async function answerAddPasskey(handled: Handled): Promise<Reply> {
-  const { deps, visit, request, params, fields } = handled
+  const { deps, visit, request, params, query, fields } = handled
   const type = typeOf(params['type'])
   if (type === null) return notFound(deps, visit)
   const answer = {
@@ -83,11 +84,13 @@ async function answerAddPasskey(handled: Handled): Promise<Reply> {
   }
   const names = { 'security-key': 'Security key', 'platform-authenticator': 'Passkey' }
   const added = await finishAddPasskey(deps, visit, answer, names)
-  if (added.kind === 'failed') return { kind: 'go', to: `/devices/add/${type}?failed=1` }
+  const opened = query.has('window')
+  if (added.kind === 'failed') return { kind: 'go', to: `/devices/add/${type}?failed=1${opened ? '&window=' : ''}` }
   if (added.kind === 'refused' && !added.decision.because.includes('credential.one-device')) {
     return refuse(deps, added.visit, added.decision)
   }
   if (added.kind !== 'done') return offer(handled, added.visit, type, WRONG[added.kind], 409)
+  if (opened) return { kind: 'go', to: '/window/done', visit: added.visit }
   return { kind: 'go', to: added.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: added.visit }
 }
 

@@ -1,6 +1,6 @@
 import type { PromptEnd, Purpose } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { doneModel, errorModel, lockedModel, refusedModel } from '../models/refusal.ts'
+import { answerModel, errorModel, lockedModel, refusedModel } from '../models/refusal.ts'
 import { finishPrompt } from '../usecase/prompt.ts'
 import type { Verified } from '../usecase/verify.ts'
 import type { Visit } from '../usecase/visit.ts'
@@ -22,7 +22,7 @@ export const ended = (deps: Deps, end: PromptEnd): Reply =>
   end.kind === 'redirect'
     ? { kind: 'leave', to: end.to }
     : end.kind === 'message'
-    ? { kind: 'ended', status: 200, model: doneModel(deps.config.demo) }
+      ? { kind: 'ended', status: 200, model: answerModel(end, deps.config.demo) }
     : { kind: 'ended', status: end.problem.status, model: errorModel(`error.${end.problem.code}`, deps.config.demo) }
 
 /** What a verification that failed looks like: where it is asked for again. */

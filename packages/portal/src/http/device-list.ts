@@ -1,10 +1,11 @@
-import type { Platform } from '@ssp/core'
+import { type Platform, SIGN_IN_PREFERENCES } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { devicesModel, type ShownDevice } from '../models/devices.ts'
 import type { Notice } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
+import type { ShownPreference } from '../models/traditional.ts'
 import { type Acted, ask } from '../usecase/act.ts'
-import { commandOn, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
+import { commandOn, defaultCommand, preferenceCommand, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
 import { askActivate } from '../usecase/push/activation.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
@@ -31,6 +32,8 @@ function shown(visit: Visit, hasApps: boolean, { device, name, usage }: SeenDevi
   const offers: ShownDevice['offers'][number][] = []
   if (offered(ask(visit, renameCommand(visit, device.id)).because)) offers.push('rename')
   if (hasApps && offered(askActivate(visit, device.id).because)) offers.push(device.app === null ? 'activate' : 'reactivate')
+  const isDefault = visit.account.defaultDevice === device.id
+  if (!isDefault && ask(visit, defaultCommand(visit, device.id)).outcome === 'allow') offers.push('default')
   if (offered(ask(visit, commandOn(visit, 'remove', device.id)).because)) offers.push('remove')
   if (ask(visit, commandOn(visit, 'report-lost', device.id)).outcome === 'allow') offers.push('lost')
   return {
@@ -39,16 +42,22 @@ function shown(visit: Visit, hasApps: boolean, { device, name, usage }: SeenDevi
     name,
     addedAt: device.addedAt,
     lastUsedAt: usage?.lastUsedAt ?? null,
-    isDefault: visit.account.defaultDevice === device.id,
+    isDefault,
     state: device.suspendedBecause === 'lost' ? 'lost' : STATE[device.state],
     offers,
   }
 }
 
+/** *When I log in*, where this prompt has it and the default device can do more than be asked. */
+function preferenceOf(visit: Visit): ShownPreference | null {
+  const options = SIGN_IN_PREFERENCES.filter((one) => ask(visit, preferenceCommand(visit, one)).outcome === 'allow')
+  return options.length < 2 ? null : { value: visit.account.signInPreference, options }
+}
+
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, deps.ports.push !== undefined, one))
-  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0)
+  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0, preferenceOf(visit))
   return { kind: 'page', status: 200, model, visit } as const
 }
 

@@ -5,33 +5,19 @@ import type { Message } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
 import { doneModel } from '../models/refusal.ts'
 import { ask, type Refusal } from '../usecase/act.ts'
-import { commandOn, removeDevice, renameCommand, renameDevice, reportLost, undoChange, viewCommand } from '../usecase/manage.ts'
+import { commandOn, removeDevice, renameCommand, renameDevice, reportLost, undoChange } from '../usecase/manage.ts'
 import { nameOf } from '../usecase/values.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { notDone, showDevices } from './device-list.ts'
 import { openReactivation } from './activation-routes.ts'
 import { frameOf } from './frame-of.ts'
-import { notFound, refuse } from './refuse.ts'
+import { onDevice } from './on-device.ts'
+import { refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
-
-/** The user's device of that id. Somebody else's and none at all are the same nothing. */
-const deviceOf = ({ visit, params }: Handled): Device | undefined =>
-  visit.account.devices.find((device) => device.id === params['id'])
 
 async function subject(deps: Deps, visit: Visit, device: Device) {
   return { id: device.id, type: device.type, name: await nameOf(deps, visit, device) }
 }
-
-/** Runs where the visit may see devices and the device is the user's own. */
-const onDevice =
-  (handle: (handled: Handled, device: Device) => Promise<Reply>) =>
-  async (handled: Handled): Promise<Reply> => {
-    const { deps, visit } = handled
-    const decision = ask(visit, viewCommand(visit))
-    if (decision.outcome !== 'allow') return refuse(deps, visit, decision)
-    const device = deviceOf(handled)
-    return device === undefined ? notFound(deps, visit) : handle(handled, device)
-  }
 
 async function showRename({ deps, visit }: Handled, device: Device): Promise<Reply> {
   const decision = ask(visit, renameCommand(visit, device.id))

@@ -5,6 +5,10 @@ import type { Deps } from '../deps.ts'
 import { holding } from '../usecase/act.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { nameOf, reveal } from '../usecase/values.ts'
+import { FRAMED_PATH, parentOf } from './framed.ts'
+
+/** What the addresses of this visit begin with. */
+export const baseOf = (deps: Deps, visit: Visit): string => `${deps.config.base}${parentOf(visit) === null ? '' : FRAMED_PATH}`
 
 /** The name of the device that a message is about, also of one that was just removed. */
 async function flashName(deps: Deps, visit: Visit, id: string): Promise<string> {
@@ -20,7 +24,7 @@ async function flashNotice(deps: Deps, visit: Visit): Promise<readonly Notice[]>
   if (flash === null) return []
   const name = await flashName(deps, visit, flash.device)
   const undoable = flash.undoUntil !== null && visit.now < flash.undoUntil && flash.what !== 'enrolled'
-  const undo = button('undo', `${deps.config.base}/undo`, say('action.undo'), {
+  const undo = button('undo', `${baseOf(deps, visit)}/undo`, say('action.undo'), {
     fields: [{ name: 'change', value: flash.change }],
   })
   return [success(say(`flash.${flash.what}`, { name }), undoable ? undo : null)]
@@ -32,7 +36,8 @@ export function frameOf(deps: Deps, visit: Visit, notices: readonly Notice[] = [
     username: visit.session.username,
     demo: deps.config.demo,
     managesOnly: visit.session.request.purpose === 'manage',
-    base: deps.config.base,
+    base: baseOf(deps, visit),
+    framed: parentOf(visit) !== null,
     notices,
   }
 }

@@ -1,5 +1,6 @@
 import type { Purpose } from '@ssp/core'
 import { optionsModel, verifyModel } from '../models/prompt.ts'
+import { traditionalModel } from '../models/traditional.ts'
 import { beginWebAuthn } from '../usecase/verify.ts'
 import { frameOf } from './frame-of.ts'
 import type { Handled, Reply } from './route.ts'
@@ -10,6 +11,8 @@ import { waysOf } from './ways-of.ts'
 export async function otherWays({ deps, visit }: Handled, purpose: Purpose, { notice, ...how }: Trouble): Promise<Reply> {
   const frame = frameOf(deps, visit, [notice])
   const ways = await waysOf(deps, visit, purpose)
-  const model = purpose === 'manage' ? verifyModel(frame, ways, await beginWebAuthn(deps, visit, purpose)) : optionsModel(frame, ways)
-  return { kind: 'page', ...how, model, visit }
+  const offer = (): ReturnType<typeof beginWebAuthn> => beginWebAuthn(deps, visit, purpose)
+  if (purpose === 'manage') return { kind: 'page', ...how, model: verifyModel(frame, ways, await offer()), visit }
+  const traditional = visit.application.prompt === 'traditional'
+  return { kind: 'page', ...how, model: traditional ? traditionalModel(frame, ways, await offer()) : optionsModel(frame, ways), visit }
 }

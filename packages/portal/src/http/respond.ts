@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts'
-import type { PageModel } from '../models/page-model.ts'
+import type { PageModel, Surroundings } from '../models/page-model.ts'
 import { renderPage } from '../pages/render.tsx'
 import type { Visit } from '../usecase/visit.ts'
 import { languageOf } from '../words/translate.ts'
 import { writeCookie } from './cookies.ts'
 import { csrfToken } from './csrf.ts'
+import { frameState, parentOf } from './framed.ts'
 import { securityHeaders } from './headers.ts'
 import type { Reply } from './route.ts'
 
@@ -33,18 +34,30 @@ export interface Shown {
   readonly status: number
   readonly model: PageModel
   readonly visit: Visit | null
+  /** Who frames it where there is no visit (any more). */
+  readonly parent?: string | null
+}
+
+/** What a framed page is drawn with: its forms carry the visit, and it can be asked for again. */
+async function framing(deps: Deps, request: Request, visit: Visit | null): Promise<Surroundings['frame']> {
+  const parent = visit === null ? null : parentOf(visit)
+  if (visit === null || parent === null) return null
+  const { pathname, search } = new URL(request.url)
+  return { visit: await frameState(deps, { cookie: visit.cookie, parent }), here: `${pathname}${search}` }
 }
 
 /** A page, as HTML or as its model. */
-export async function pageResponse(deps: Deps, { request, status, model, visit }: Shown): Promise<Response> {
-  const headers = securityHeaders(deps.config, visit?.session.request.returnOrigin ?? null)
+export async function pageResponse(deps: Deps, { request, status, model, visit, parent = null }: Shown): Promise<Response> {
+  const framedBy = visit === null ? parent : parentOf(visit)
+  const headers = securityHeaders(deps.config, visit?.session.request.returnOrigin ?? null, framedBy)
+  const frame = await framing(deps, request, visit)
   const csrf = visit === null ? '' : await csrfToken(deps, visit.cookie)
   if (wantsJson(request)) {
-    const body = JSON.stringify({ ...model, csrf })
+    const body = JSON.stringify({ ...model, csrf, ...(frame !== null && { visit: frame.visit }) })
     return new Response(body, { status, headers: { ...headers, vary: 'accept', 'content-type': 'application/json' } })
   }
   const lang = languageOf(request.headers.get('accept-language'))
-  const html = renderPage(model, { lang, now: deps.ports.now(), csrf, base: deps.config.base })
+  const html = renderPage(model, { lang, now: deps.ports.now(), csrf, base: deps.config.base, frame })
   return new Response(html, {
     status,
     headers: { ...headers, vary: 'accept, accept-language', 'content-type': 'text/html; charset=utf-8' },
@@ -64,11 +77,11 @@ export async function replyResponse(deps: Deps, request: Request, before: Visit,
       : reply.kind === 'leave'
         ? redirect(deps, reply.to)
         : reply.kind === 'ended'
-          ? await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: null })
+          ? await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: null, parent: parentOf(before) })
           : await pageResponse(deps, { request, status: reply.status, model: reply.model, visit: reply.visit ?? before })
   if ('retryAfterMs' in reply && reply.retryAfterMs !== undefined) response.headers.set('retry-after', String(Math.ceil(reply.retryAfterMs / 1_000)))
   const ended = reply.kind === 'leave' || reply.kind === 'ended'
   const cookie = ended ? null : 'visit' in reply && reply.visit !== undefined ? reply.visit.cookie : before.cookie
-  if (cookie !== before.cookie) response.headers.append('set-cookie', writeCookie(deps.config, 'session', cookie))
+  if (cookie !== before.cookie && parentOf(before) === null) response.headers.append('set-cookie', writeCookie(deps.config, 'session', cookie))
   return response
 }

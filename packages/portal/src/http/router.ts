@@ -10,13 +10,15 @@ import { ACTIVATION_ROUTES } from './activation-routes.ts'
 import { ADD_ROUTES } from './add-routes.ts'
 import { readBody } from './body.ts'
 import { readCookie } from './cookies.ts'
-import { sameSite } from './csrf.ts'
+import { csrfToken, sameSite } from './csrf.ts'
 import { DEVICE_ROUTES } from './device-routes.ts'
 import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
 import { securityHeaders } from './headers.ts'
+import { FRAMED_PATH, type FrameState, frameState, parentOf, readFrameState, SEE, seeing, VISIT_FIELD } from './framed.ts'
 import { answerKeys } from './keys-route.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
-import { answerProtocol } from './protocol-routes.ts'
+import { PREFERENCE_ROUTES } from './preference-routes.ts'
+import { answerProtocol, type Onward } from './protocol-routes.ts'
 import { answerPushCall, notNow, preflight, PUSH_ENDPOINTS, type PushEndpoint } from './push-api.ts'
 import { PUSH_ROUTES } from './push-routes.ts'
 import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
@@ -24,13 +26,16 @@ import { CLAIMS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from '.
 import type { Route } from './route.ts'
 import { SEND_ROUTES } from './send-routes.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
+import { WINDOW_ROUTES } from './window-routes.ts'
 
 /** Everything that can be reached inside a visit. */
-export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...PUSH_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...ACTIVATION_ROUTES, ...DEVICE_ROUTES]
+export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...PUSH_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...ACTIVATION_ROUTES, ...DEVICE_ROUTES, ...PREFERENCE_ROUTES, ...WINDOW_ROUTES]
 
 /** What the host said about a request. */
 export interface RequestEnv {
   readonly address: string | null
+  /** How many of our own answers led here. */
+  readonly follows?: number
 }
 
 interface HonoEnv {
@@ -39,6 +44,15 @@ interface HonoEnv {
 
 type ErrorText = Parameters<typeof errorModel>[0]
 
+/** How a request reaches a route: by its own method and a cookie, or from inside a frame. */
+interface Way {
+  readonly route: Route
+  readonly request: Request
+  readonly params: Readonly<Record<string, string>>
+  readonly env: RequestEnv
+  readonly framed: boolean
+}
+
 /** A refusal before any handler: a page for people, a problem for machines. */
 async function fail(
   deps: Deps,
@@ -46,44 +60,41 @@ async function fail(
   status: number,
   code: string,
   text: ErrorText,
-  more: Readonly<Record<string, string>> = {},
+  more: { readonly path?: string; readonly parent?: string | null } = {},
 ): Promise<Response> {
-  if (wantsJson(request)) return problemResponse(deps, status, code, more)
-  return pageResponse(deps, { request, status, model: errorModel(text, deps.config.demo), visit: null })
+  const { parent = null, ...told } = more
+  if (wantsJson(request)) return problemResponse(deps, status, code, told)
+  return pageResponse(deps, { request, status, model: errorModel(text, deps.config.demo), visit: null, parent })
 }
 
 type Read = { readonly ok: true; readonly fields: Fields } | { readonly ok: false; readonly response: Response }
 
 /** The body's shape is checked before anything is read from a store. */
-async function readFields(deps: Deps, route: Route, request: Request): Promise<Read> {
-  if (route.method === 'GET') return { ok: true, fields: {} }
+async function readFields(deps: Deps, { route, request, framed }: Way): Promise<Read> {
+  if (route.method === 'GET' && !framed) return { ok: true, fields: {} }
   const body = await readBody(request, deps.config.maxBodyBytes)
   if (!body.ok) {
     const large = body.code === 'body.too-large'
     const text: ErrorText = large ? 'error.too-large' : 'error.malformed'
     return { ok: false, response: await fail(deps, request, large ? 413 : 400, body.code, text) }
   }
-  const parsed = parseFields(request.headers.get('content-type'), body.text, route.fields)
+  const rules = framed ? { ...route.fields, [VISIT_FIELD]: { maxLength: 512 } } : route.fields
+  const parsed = parseFields(request.headers.get('content-type'), body.text, rules)
   if (parsed.ok) return parsed
   const { code, path } = parsed.fault
   return { ok: false, response: await fail(deps, request, 400, code, 'error.malformed', { path }) }
 }
 
-async function inVisit(deps: Deps, route: Route, request: Request, visit: Visit, params: Record<string, string>, fields: Fields) {
-  const query = new URL(request.url).searchParams
-  const reply = await route.handle({ deps, visit, request, params, query, fields })
-  return replyResponse(deps, request, visit, reply)
-}
-
 /** Too much from one address or in one visit: not now, and when again. */
-async function tooMany(deps: Deps, request: Request, waitMs: number): Promise<Response> {
-  const response = await fail(deps, request, 429, 'rate', 'error.rate')
+async function tooMany(deps: Deps, request: Request, waitMs: number, parent: string | null = null): Promise<Response> {
+  const response = await fail(deps, request, 429, 'rate', 'error.rate', { parent })
   response.headers.set('retry-after', String(Math.ceil(waitMs / 1000)))
   return response
 }
 
 async function overAddress(deps: Deps, env: RequestEnv): Promise<number | null> {
-  const key = rateKey(env.address)
+  // What one of our own answers leads to was counted already.
+  const key = env.follows === undefined ? rateKey(env.address) : null
   return key === null ? null : overRate(deps.ports.shortLived, key, PER_ADDRESS, deps.ports.now())
 }
 
@@ -92,27 +103,53 @@ async function overClaims(deps: Deps, env: RequestEnv): Promise<number | null> {
   return key === null ? null : overRate(deps.ports.shortLived, `claims:${key}`, CLAIMS_PER_ADDRESS, deps.ports.now())
 }
 
-async function answer(
-  deps: Deps,
-  route: Route,
-  request: Request,
-  params: Record<string, string>,
-  env: RequestEnv,
-): Promise<Response> {
-  const read = await readFields(deps, route, request)
+/** What opens a visit: the browser's cookie, or in a frame what its forms carry. */
+async function doorOf(deps: Deps, { request, framed }: Way, fields: Fields): Promise<FrameState | { readonly cookie: string | null; readonly parent: null }> {
+  if (!framed) return { cookie: readCookie(deps.config, request, 'session'), parent: null }
+  return (await readFrameState(deps, fields[VISIT_FIELD])) ?? { cookie: null, parent: null }
+}
+
+async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
+  const { route, request, params, env, framed } = way
+  const read = await readFields(deps, way)
   if (!read.ok) return read.response
-  const cookie = readCookie(deps.config, request, 'session')
-  if (route.method === 'POST' && (cookie === null || !(await sameSite(deps, request, cookie, read.fields[CSRF_FIELD])))) {
-    return fail(deps, request, 403, 'csrf', 'error.csrf')
+  const { cookie, parent } = await doorOf(deps, way, read.fields)
+  const posted = route.method === 'POST' || framed
+  if (posted && (cookie === null || !(await sameSite(deps, request, cookie, read.fields[CSRF_FIELD])))) {
+    return fail(deps, request, 403, 'csrf', 'error.csrf', { parent })
   }
-  const wait = route.method === 'POST' ? await overAddress(deps, env) : null
-  if (wait !== null) return tooMany(deps, request, wait)
+  const wait = posted ? await overAddress(deps, env) : null
+  if (wait !== null) return tooMany(deps, request, wait, parent)
   const address = env.address === null ? null : addressKey(env.address)
   const visit = await loadVisit(deps, cookie, { location: deps.ports.locate(request), address })
-  if (visit === null) return fail(deps, request, 401, 'session', 'error.session')
+  // What was begun in a frame stays in it, and what has a window of its own is in no frame.
+  if (visit === null || parentOf(visit) !== parent) return fail(deps, request, 401, 'session', 'error.session', { parent })
   const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
-  if (limited !== null) return tooMany(deps, request, limited)
-  return inVisit(deps, route, request, visit, params, read.fields)
+  if (limited !== null) return tooMany(deps, request, limited, parent)
+  const { searchParams: query } = new URL(request.url)
+  const reply = await route.handle({ deps, visit, request, params, query, fields: read.fields })
+  if (framed && reply.kind === 'go') return follow(request, reply.visit ?? visit, reply.to, env)
+  return replyResponse(deps, request, visit, reply)
+}
+
+/** Leads on inside a frame, where a redirect would lose what the form carried. */
+type Follow = (request: Request, visit: Visit, to: string, env: RequestEnv) => Promise<Response>
+
+/** More would be a circle. */
+const FOLLOWED = 6
+
+const TOLD = ['accept', 'accept-language', 'user-agent', 'sec-ch-ua-platform'] as const
+
+/** The request that a framed form to this page would be. */
+async function framedRequest(deps: Deps, request: Request, visit: Visit, to: string): Promise<Request> {
+  const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' })
+  for (const name of TOLD) headers.set(name, request.headers.get(name) ?? '')
+  const body = new URLSearchParams({
+    [CSRF_FIELD]: await csrfToken(deps, visit.cookie),
+    [VISIT_FIELD]: await frameState(deps, { cookie: visit.cookie, parent: parentOf(visit) ?? '' }),
+  })
+  const url = new URL(seeing(`${deps.config.base}${FRAMED_PATH}${to}`), deps.config.issuer)
+  return new Request(url, { method: 'POST', headers, body })
 }
 
 /** A call of an authenticator: whatever is refused is refused in its own words. */
@@ -165,11 +202,20 @@ export function router(deps: Deps): Hono<HonoEnv> {
     }
     app.get(`${base}${asset.path}`, () => new Response(asset.body, { headers }))
   }
+  const onwardOf = (request: Request, env: RequestEnv): Onward => ({
+    origin: { location: deps.ports.locate(request), address: env.address === null ? null : addressKey(env.address) },
+    follow: (visit, to) => follow(request, visit, to, env),
+  })
+  const follow: Follow = async (request, visit, to, env) => {
+    const follows = (env.follows ?? 0) + 1
+    if (follows > FOLLOWED) throw new TypeError(`a circle at ${to}`)
+    return app.fetch(await framedRequest(deps, request, visit, to), { ...env, follows })
+  }
   for (const protocol of deps.ports.protocols) {
     for (const route of protocol.routes) {
       app.on(route.method, `${base}${route.path}`, async (context) => {
         const wait = await overAddress(deps, context.env)
-        return wait === null ? answerProtocol(deps, protocol, route, context.req.raw) : tooMany(deps, context.req.raw, wait)
+        return wait === null ? answerProtocol(deps, protocol, route, context.req.raw, onwardOf(context.req.raw, context.env)) : tooMany(deps, context.req.raw, wait)
       })
     }
   }
@@ -191,9 +237,17 @@ export function router(deps: Deps): Hono<HonoEnv> {
     }
   }
   for (const route of ROUTES) {
-    app.on(route.method, `${base}${route.path}`, (context) =>
-      answer(deps, route, context.req.raw, context.req.param(), context.env),
+    app.on(route.method, `${base}${route.path}`, ({ req, env }) =>
+      answer(deps, { route, request: req.raw, params: req.param(), env, framed: false }, follow),
     )
+  }
+  for (const path of new Set(ROUTES.map((route) => route.path))) {
+    app.post(`${base}${FRAMED_PATH}${path}`, async ({ req, env }) => {
+      const method = req.query(SEE) === undefined ? 'POST' : 'GET'
+      const route = ROUTES.find((one) => one.path === path && one.method === method)
+      if (route === undefined) return fail(deps, req.raw, 405, 'method', 'error.method')
+      return answer(deps, { route, request: req.raw, params: req.param(), env, framed: true }, follow)
+    })
   }
   for (const [path, methods] of methodsByPath(deps)) {
     app.all(`${base}${path}`, async (context) => {

@@ -4,6 +4,7 @@ import { bypassCodeModel, optionsModel, passcodeModel, promptModel, verifyModel,
 import type { Notice } from '../models/page-model.ts'
 import { information, problem, say } from '../models/parts.ts'
 import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
+import { traditionalModel } from '../models/traditional.ts'
 import { ask } from '../usecase/act.ts'
 import { viewCommand } from '../usecase/manage.ts'
 import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
@@ -23,6 +24,7 @@ import { frameOf, frameWithFlash } from './frame-of.ts'
 import { jsonOf } from './fields.ts'
 import { platformOf } from './platform.ts'
 import { reachOf, refuse } from './refuse.ts'
+import { startByItself } from './start-by-itself.ts'
 import type { Handled, Reply, Route } from './route.ts'
 import { waysOf } from './ways-of.ts'
 
@@ -56,16 +58,22 @@ async function showPrompt(handled: Handled): Promise<Reply> {
   // A device management portal's users land directly in device management.
   if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
   const chosen = query.has('with') || query.has('failed') || before.session.flash !== null
-  if (!chosen && (await prefersPasscode(deps, before))) return { kind: 'go', to: '/passcode' }
+  const traditional = before.application.prompt === 'traditional'
+  const begun = traditional ? await startByItself(handled) : null
+  if (begun !== null) return begun
+  if (!traditional && !chosen && (await prefersPasscode(deps, before))) return { kind: 'go', to: '/passcode' }
   const notices: readonly Notice[] = query.has('failed') ? [problem(say('problem.passkey'))] : []
   const { frame, visit } = await frameWithFlash(deps, before, notices)
   const ways = await waysOf(deps, visit, 'sign-in')
   const end = deadEnd(handled, ways)
   if (end !== null) return end
-  return { kind: 'page', status: 200, model: promptModel(frame, ways, await beginWebAuthn(deps, visit, 'sign-in')), visit }
+  const model = traditional ? traditionalModel : promptModel
+  return { kind: 'page', status: 200, model: model(frame, ways, await beginWebAuthn(deps, visit, 'sign-in')), visit }
 }
 
 async function showOptions({ deps, visit }: Handled): Promise<Reply> {
+  // The traditional prompt shows every way at once.
+  if (visit.application.prompt === 'traditional') return { kind: 'go', to: '/prompt', visit }
   return { kind: 'page', status: 200, model: optionsModel(frameOf(deps, visit), await waysOf(deps, visit, 'sign-in')), visit }
 }
 

@@ -1,4 +1,4 @@
-import type { Device, Purpose, TelephonyChannel } from '@ssp/core'
+import type { Device, Method, Purpose, TelephonyChannel } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { Reached, Ways } from '../models/prompt.ts'
 import { freshId } from '../usecase/ids.ts'
@@ -15,12 +15,18 @@ export async function reachedOf(deps: Deps, visit: Visit, device: Device): Promi
   return { id: device.id, name: await nameOf(deps, visit, device), number: mask ?? '' }
 }
 
+/** Those that may be used, the default device first. */
+function ordered(visit: Visit, purpose: Purpose, method: Method): readonly Device[] {
+  const isDefault = ({ id }: Device): boolean => id === visit.account.defaultDevice
+  return verifiers(visit, purpose, method).toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)))
+}
+
 /** Phones that can be reached this way; none where nobody would send or call. */
 async function reached(deps: Deps, visit: Visit, purpose: Purpose, channel: TelephonyChannel): Promise<readonly Reached[]> {
   const { telephony } = deps.ports
   const served = channel === 'sms' ? telephony?.text : telephony?.caller
   if (served === undefined || served === null) return []
-  return Promise.all(verifiers(visit, purpose, channel).map((device) => reachedOf(deps, visit, device)))
+  return Promise.all(ordered(visit, purpose, channel).map((device) => reachedOf(deps, visit, device)))
 }
 
 /** How this person can confirm here, now, for this. */
@@ -28,7 +34,7 @@ export async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promis
   const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
     Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
   const namedFor = (method: 'push'): Promise<Ways['pushes']> =>
-    Promise.all(verifiers(visit, purpose, method).map(async (device) => ({ id: device.id, name: await nameOf(deps, visit, device) })))
+    Promise.all(ordered(visit, purpose, method).map(async (device) => ({ id: device.id, name: await nameOf(deps, visit, device) })))
   return {
     purpose,
     passkeys: await names('webauthn'),

@@ -2,6 +2,8 @@ import { DEVICE_TYPE, type DeviceType } from '@ssp/core'
 import { type Frame, leave, outOfManagement, page } from './frame.ts'
 import type { Action, Choice, DeviceCard, Message, PageModel } from './page-model.ts'
 import { button, link, say } from './parts.ts'
+import { preferenceForm, type ShownPreference } from './traditional.ts'
+import { addBlocks, type Adding } from './window.ts'
 
 /** A device as its page shows it. */
 export interface ShownDevice {
@@ -13,7 +15,7 @@ export interface ShownDevice {
   readonly isDefault: boolean
   readonly state: 'active' | 'pending' | 'lost' | 'suspended'
   /** What the prompt offers for it; whether it works out is decided when it is asked for. */
-  readonly offers: readonly ('rename' | 'activate' | 'reactivate' | 'remove' | 'lost')[]
+  readonly offers: readonly ('rename' | 'activate' | 'reactivate' | 'default' | 'remove' | 'lost')[]
 }
 
 const BADGE: Readonly<Record<ShownDevice['state'], Message | null>> = {
@@ -29,6 +31,7 @@ function card(frame: Frame, device: ShownDevice): DeviceCard {
     rename: link('rename', to('rename'), say('action.rename'), device.name),
     activate: link('activate', to('activate'), say('action.activate'), device.name),
     reactivate: link('activate', to('activate'), say('action.reactivate'), device.name),
+    default: button('default', to('default'), say('action.default'), { about: device.name }),
     remove: link('remove', to('remove'), say('action.remove'), device.name),
     lost: link('lost', to('lost'), say('action.lost'), device.name),
   }
@@ -46,7 +49,7 @@ function card(frame: Frame, device: ShownDevice): DeviceCard {
 const toDevices = (frame: Frame): Action => link('to-devices', `${frame.base}/devices`, say('action.to-devices'))
 
 /** Device management: one card per device, and *Add a device* (S43). */
-export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayAdd: boolean): PageModel {
+export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayAdd: boolean, preference: ShownPreference | null = null): PageModel {
   const add: Action = { ...link('add', `${frame.base}/devices/add`, say('action.add')), kind: 'primary' }
   return page(frame, {
     screen: 'devices',
@@ -55,6 +58,7 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
       devices.length === 0
         ? { block: 'text', message: say('devices.empty') }
         : { block: 'devices', items: devices.map((device) => card(frame, device)) },
+      ...(preference === null ? [] : [preferenceForm(frame, preference)]),
       ...(mayAdd ? [{ block: 'actions', items: [add] } as const] : []),
     ],
     footer: [
@@ -105,29 +109,14 @@ export function enrolModel(frame: Frame, types: readonly Addable[]): PageModel {
   })
 }
 
-export function addPasskeyModel(
-  frame: Frame,
-  type: AddablePasskey,
-  offer: { readonly ceremony: string; readonly options: unknown },
-  enrolling: boolean,
-): PageModel {
-  const words = type === 'security-key' ? 'add-key' : 'add-passkey'
+export function addPasskeyModel(frame: Frame, adding: Adding, enrolling: boolean): PageModel {
+  const words = adding.type === 'security-key' ? 'add-key' : 'add-passkey'
   const back = enrolling ? link('back', `${frame.base}/prompt`, say('action.back')) : toDevices(frame)
   return page(frame, {
     screen: 'add-passkey',
     title: say(`${words}.title`),
-    blocks: [
-      { block: 'text', message: say(`${words}.text`) },
-      {
-        block: 'passkey',
-        ceremony: 'create',
-        options: offer.options,
-        action: `${frame.base}/devices/add/${type}`,
-        hidden: [{ name: 'ceremony', value: offer.ceremony }],
-        submit: say(type === 'security-key' ? 'action.create-key' : 'action.create-passkey'),
-      },
-    ],
-    footer: [back],
+    blocks: [{ block: 'text', message: say(`${words}.text`) }, ...addBlocks(frame, adding)],
+    footer: adding.opened ? [] : [back],
   })
 }
 

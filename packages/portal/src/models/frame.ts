@@ -8,8 +8,10 @@ export interface Frame {
   readonly demo: boolean
   /** A device management portal: there is no sign-in to go back to, leaving answers the application. */
   readonly managesOnly: boolean
-  /** The base path without a trailing slash. */
+  /** What the addresses of this visit begin with: the base path without a trailing slash, and in a frame more. */
   readonly base: string
+  /** It stands in a page of its application, which is where its person goes back to. */
+  readonly framed: boolean
   readonly notices: readonly Notice[]
 }
 
@@ -27,10 +29,12 @@ export function page(frame: Frame, content: Content): PageModel {
     context: { application: frame.application, username: frame.username },
     notices: frame.notices,
     blocks: content.blocks,
-    footer: content.footer ?? [],
+    footer: (content.footer ?? []).filter(({ id }) => !(frame.framed && id === LEAVE)),
     demo: frame.demo,
   }
 }
+
+const LEAVE = 'cancel'
 
 /** The way out of device management: back to the sign-in, or with an answer to the application. */
 export const outOfManagement = (frame: Frame): Action =>
@@ -44,4 +48,4 @@ export const beforeManagement = (frame: Frame): readonly Action[] =>
 
 /** Leaving without signing in, in the same place on every page of a prompt. */
 export const leave = (frame: Frame): Action =>
-  button('cancel', `${frame.base}/cancel`, say('action.to-application', { application: frame.application }))
+  button(LEAVE, `${frame.base}/cancel`, say('action.to-application', { application: frame.application }))

@@ -25,14 +25,27 @@ import {
   type Ways,
 } from './prompt.ts'
 import { activationModel, activationOverModel, compareModel, pushModel } from './push.ts'
-import { doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
+import { traditionalModel } from './traditional.ts'
+import { windowDoneModel, windowModel, windowStateModel } from './window.ts'
+import { answerModel, doneModel, errorModel, lockedModel, refusedModel, switchedOffModel } from './refusal.ts'
 
 /** One page in one state. */
 export interface GalleryEntry {
   readonly name: string
   readonly lang: Surroundings['lang']
+  /** It stands in a frame, or in a window that a frame opened. */
+  readonly framed: boolean
   readonly model: PageModel
 }
+
+/** What a page of the gallery is drawn with. */
+export const surroundingsOf = ({ lang, framed: isFramed }: GalleryEntry): Surroundings => ({
+  lang,
+  now: GALLERY_NOW,
+  csrf: 'sample',
+  base: '',
+  frame: isFramed ? { visit: 'sample', here: '/frame/at/prompt?see=' } : null,
+})
 
 /** When the gallery's pages are looked at. */
 export const GALLERY_NOW: number = Date.UTC(2026, 8, 1, 9, 30)
@@ -49,7 +62,7 @@ const NAMES = {
   markup: '"><img src=x onerror=alert(1)>',
 } as const
 
-const quiet: Frame = { application: 'Acme Wiki', username: 'anna', demo: false, managesOnly: false, base: '', notices: [] }
+const quiet: Frame = { application: 'Acme Wiki', username: 'anna', demo: false, managesOnly: false, framed: false, base: '', notices: [] }
 const demo: Frame = { ...quiet, demo: true, application: 'Ticket desk' }
 const long: Frame = {
   ...quiet,
@@ -57,6 +70,8 @@ const long: Frame = {
   username: 'maximiliane.von-und-zu-hohenstein-weissenfels@employees.example.org',
 }
 const foreign: Frame = { ...quiet, application: 'بوابة الموظفين', username: 'ليلى' }
+
+const framed: Frame = { ...quiet, framed: true, base: '/frame/at' }
 
 const telling = (...notices: readonly Notice[]): Frame => ({ ...quiet, notices })
 
@@ -87,6 +102,7 @@ const device = (id: string, type: DeviceType, name: string, more: Partial<ShownD
 
 const KEY = device('k1', 'security-key', 'Blue key', { isDefault: true, lastUsedAt: ago(20_000) })
 const LAPTOP = device('k2', 'platform-authenticator', 'Windows Hello', { lastUsedAt: ago(50 * MINUTE) })
+const PHONE_DEVICE = device('m1', 'mobile-phone', 'Work phone', { isDefault: true, offers: ['rename', 'reactivate', 'default', 'remove', 'lost'] })
 const NEW_KEY = device('k3', 'security-key', 'Spare key', { addedAt: ago(2_000), lastUsedAt: null })
 const TOKEN = device('t1', 'hardware-token', 'Token 3141592', { addedAt: ago(900 * DAY) })
 
@@ -234,10 +250,10 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'confirm a number: a word will do': confirmNumberModel(long, { ...DRAFT, type: 'landline' }, ['call'], true),
   'code of a number': numberCodeModel(quiet, DRAFT, false),
   'code of a number: wrong': numberCodeModel(quiet, DRAFT, true),
-  'add a key': addPasskeyModel(quiet, 'security-key', CREATE, false),
-  'add a key: failed': addPasskeyModel(telling(problem(say('problem.add-key'))), 'security-key', CREATE, false),
-  'add this device': addPasskeyModel(demo, 'platform-authenticator', CREATE, false),
-  'add a first key': addPasskeyModel(quiet, 'security-key', CREATE, true),
+  'add a key': addPasskeyModel(quiet, { type: 'security-key', offer: CREATE, opened: false }, false),
+  'add a key: failed': addPasskeyModel(telling(problem(say('problem.add-key'))), { type: 'security-key', offer: CREATE, opened: false }, false),
+  'add this device': addPasskeyModel(demo, { type: 'platform-authenticator', offer: CREATE, opened: false }, false),
+  'add a first key': addPasskeyModel(quiet, { type: 'security-key', offer: CREATE, opened: false }, true),
 
   'activation: a new phone': activationModel(quiet, ACTIVATION, true, false),
   'activation: a first phone': activationModel(demo, ACTIVATION, true, true),
@@ -274,11 +290,31 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'error: not our application': errorModel('error.protocol.untrusted', false),
 }
 
-const english = Object.entries(STATES).map(([name, model]): GalleryEntry => ({ name, lang: 'en', model }))
+/** In a frame of its application's page, and in the window that such a frame opens. */
+const FRAMED_STATES: Readonly<Record<string, PageModel>> = {
+  'frame: prompt': traditionalModel(framed, WAYS, GET),
+  'frame: prompt without a passkey': traditionalModel(framed, { ...WAYS, passkeys: [] }, null),
+  'frame: nothing can be used': traditionalModel(framed, NO_WAY, null),
+  'frame: verify': verifyModel(framed, MANAGE, GET),
+  'frame: devices': devicesModel(framed, [PHONE_DEVICE, KEY, TOKEN], true, { value: 'push', options: ['ask', 'push', 'call'] }),
+  'frame: add a key': addPasskeyModel(framed, { type: 'security-key', offer: CREATE, opened: false }, false),
+  'frame: switched off': switchedOffModel(framed),
+  'window: verify': windowModel(framed, 'sign-in', GET),
+  'window: verify for device management': windowModel(telling(problem(say('problem.passkey'))), 'manage', GET),
+  'window: add a key': addPasskeyModel(framed, { type: 'security-key', offer: CREATE, opened: true }, false),
+  'window: state': windowStateModel(framed, true, '/frame/at/window/proof', []),
+  'window: done': windowDoneModel(framed),
+  'frame: answer': answerModel({ to: 'https://intranet.example.org', data: 'AUTH|c2FtcGxl|c2FtcGxl' }, false),
+}
+
+const entries = (states: Readonly<Record<string, PageModel>>, isFramed: boolean): readonly GalleryEntry[] =>
+  Object.entries(states).map(([name, model]) => ({ name, lang: 'en', framed: isFramed, model }))
+
+const english = [...entries(STATES, false), ...entries(FRAMED_STATES, true)]
 
 /** German words are longer: each screen in its fullest state. */
 const fullest = new Map(english.toSorted((a, b) => weight(a) - weight(b)).map((entry) => [entry.model.screen, entry]))
-const german = [...fullest.values()].map(({ name, model }): GalleryEntry => ({ name: `${name} (de)`, lang: 'de', model }))
+const german = [...fullest.values()].map((entry): GalleryEntry => ({ ...entry, name: `${entry.name} (de)`, lang: 'de' }))
 
 function weight({ model }: GalleryEntry): number {
   return JSON.stringify(model).length

@@ -48,6 +48,7 @@ export const SCREENS = [
   'number-code',
   'activation',
   'push',
+  'window',
   'rename',
   'remove',
   'report-lost',
@@ -76,6 +77,8 @@ export interface Action {
   readonly about: string | null
   readonly kind: 'primary' | 'plain' | 'danger'
   readonly fields: readonly HiddenField[]
+  /** It opens in a window of its own. */
+  readonly window?: true
 }
 
 export interface HiddenField {
@@ -103,6 +106,14 @@ export interface CountryField {
   readonly countries: readonly { readonly country: Country; readonly callingCode: string }[]
 }
 
+/** A choice of few. */
+export interface SelectField {
+  readonly name: string
+  readonly label: Message
+  readonly value: string
+  readonly options: readonly { readonly value: string; readonly label: Message }[]
+}
+
 export type Block =
   | { readonly block: 'text'; readonly message: Message }
   /** Something short that is to be read off and typed elsewhere. */
@@ -118,7 +129,7 @@ export type Block =
   | {
       readonly block: 'form'
       readonly action: string
-      readonly fields: readonly (TextField | CountryField)[]
+      readonly fields: readonly (TextField | CountryField | SelectField)[]
       readonly hidden: readonly HiddenField[]
       readonly submit: Message
       readonly kind: 'primary' | 'danger'
@@ -134,6 +145,8 @@ export type Block =
       readonly action: string
       readonly hidden: readonly HiddenField[]
       readonly submit: Message
+      /** Hidden until the script finds that the page around this frame lets it ask. */
+      readonly ifAllowed?: true
     }
   /**
    * Something that happens on another device: a form that asks how it stands. A script asks by itself, by this page's own
@@ -142,12 +155,16 @@ export type Block =
   | {
       readonly block: 'wait'
       readonly waiting: boolean
+      /** The page whose model tells how it stands; without it, this one's. */
+      readonly poll?: string
       readonly message: Message
       readonly action: string
       readonly hidden: readonly HiddenField[]
       readonly submit: Message
     }
   | { readonly block: 'actions'; readonly items: readonly Action[] }
+  /** The application's answer, for the page that frames this one. */
+  | { readonly block: 'answer'; readonly to: string; readonly data: string }
 
 export interface Choice {
   readonly id: string
@@ -176,4 +193,6 @@ export interface Surroundings {
   readonly csrf: string
   /** The base path without a trailing slash: `/mfa`, or empty at the root. */
   readonly base: string
+  /** In a frame: what its forms carry in place of a cookie, and where the page is asked for again. Else null. */
+  readonly frame: { readonly visit: string; readonly here: string } | null
 }

@@ -3,12 +3,7 @@ import { beforeManagement, type Frame, leave, page } from './frame.ts'
 import type { Action, Block, Choice, HiddenField, Message, PageModel } from './page-model.ts'
 import { button, link, say } from './parts.ts'
 import type { MessageId } from '../words/message-id.ts'
-
-/** A WebAuthn ceremony that a page offers. */
-export interface Offer {
-  readonly ceremony: string
-  readonly options: unknown
-}
+import { type Offer, verifyBlocks } from './window.ts'
 
 /** A device that is reached by a message or a call. */
 export interface Reached {
@@ -90,18 +85,6 @@ export function choices(frame: Frame, ways: Ways): readonly Choice[] {
   return list
 }
 
-const passkeyBlock = (frame: Frame, purpose: Purpose, offer: Offer): Block => ({
-  block: 'passkey',
-  ceremony: 'get',
-  options: offer.options,
-  action: `${frame.base}/webauthn`,
-  hidden: [
-    { name: 'ceremony', value: offer.ceremony },
-    { name: 'for', value: purpose },
-  ],
-  submit: say('action.use-passkey'),
-})
-
 const choiceBlock = (items: readonly Choice[]): Block => ({ block: 'choices', label: say('options.label'), items })
 
 const text = (id: MessageId): Block => ({ block: 'text', message: say(id) })
@@ -114,7 +97,7 @@ export function promptModel(frame: Frame, ways: Ways, offer: Offer | null): Page
   const list = choices(frame, ways)
   const nothing = offer === null && choices(frame, { ...ways, manage: false }).length === 0
   const blocks: Block[] = [text(!nothing ? 'prompt.text' : ways.locked ? 'locked.text' : 'prompt.nothing')]
-  if (offer !== null) blocks.push(passkeyBlock(frame, ways.purpose, offer))
+  if (offer !== null) blocks.push(...verifyBlocks(frame, ways.purpose, offer))
   else if (list.length > 0) blocks.push(choiceBlock(list))
   const options = link('other-options', `${frame.base}/options`, say('action.other-options'))
   return page(frame, {
@@ -139,7 +122,7 @@ export function optionsModel(frame: Frame, ways: Ways): PageModel {
 export function verifyModel(frame: Frame, ways: Ways, offer: Offer | null): PageModel {
   const others = choices(frame, { ...ways, passkeys: [], manage: false })
   const blocks: Block[] = [text('verify.text')]
-  if (offer !== null) blocks.push(passkeyBlock(frame, ways.purpose, offer))
+  if (offer !== null) blocks.push(...verifyBlocks(frame, ways.purpose, offer))
   if (others.length > 0) blocks.push(choiceBlock(others))
   blocks.push(...stopped(ways))
   if (blocks.length === 1) blocks.push(text('verify.nothing'))

@@ -56,4 +56,10 @@ function plain(screen: 'error' | 'done', title: MessageId, text: MessageId, demo
 
 export const errorModel = (text: MessageId, demo: boolean): PageModel => plain('error', 'error.title', text, demo)
 
+/** The way back from a frame: its page takes over from here. */
+export const answerModel = (answer: { readonly to: string; readonly data: string }, demo: boolean): PageModel => {
+  const { blocks, ...rest } = plain('done', 'answer.title', 'answer.text', demo)
+  return { ...rest, blocks: [...blocks, { block: 'answer', ...answer }] }
+}
+
 export const doneModel = (demo: boolean): PageModel => plain('done', 'done.title', 'done.text', demo)

@@ -2,8 +2,8 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import { say } from '../models/parts.ts'
 import type { Action as ActionModel, Surroundings } from '../models/page-model.ts'
 import { translate } from '../words/translate.ts'
-import { Hidden } from './hidden.tsx'
 import { Say } from './say.tsx'
+import { Step } from './step.tsx'
 
 interface Props {
   readonly view: Surroundings
@@ -28,19 +28,9 @@ export function Action({ view, action, look, autofocus }: Props): JSX.Element {
       <Say lang={view.lang} message={action.label} />
     </span>
   )
-  if (action.method === 'get') {
-    return (
-      <a {...face} href={action.href}>
-        {label}
-      </a>
-    )
-  }
   return (
-    <form class="ssp-one-button" method="post" action={action.href}>
-      <Hidden view={view} fields={action.fields} />
-      <button {...face} type="submit">
-        {label}
-      </button>
-    </form>
+    <Step view={view} action={action} face={face} form="ssp-one-button">
+      {label}
+    </Step>
   )
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Block as BlockModel, Surroundings } from '../models/page-model.ts'
+import { AnswerBlock } from './answer-block.tsx'
 import { ActionsBlock } from './actions-block.tsx'
 import { BigBlock } from './big-block.tsx'
 import { ChoicesBlock } from './choices-block.tsx'
@@ -38,6 +39,8 @@ export function Block({ view, block, place }: Props): JSX.Element {
       return <PasskeyBlock view={view} block={block} place={place} />
     case 'wait':
       return <WaitBlock view={view} block={block} place={place} />
+    case 'answer':
+      return <AnswerBlock view={view} block={block} place={place} />
     case 'actions':
       return <ActionsBlock view={view} block={block} place={place} />
   }

@@ -2,9 +2,9 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 import { say } from '../models/parts.ts'
 import type { Choice as ChoiceModel, Surroundings } from '../models/page-model.ts'
 import type { BlockProps } from './block-props.ts'
-import { Hidden } from './hidden.tsx'
 import { Say } from './say.tsx'
 import { Sign } from './sign.tsx'
+import { Step } from './step.tsx'
 
 interface ChoiceProps {
   readonly view: Surroundings
@@ -29,18 +29,9 @@ function Choice({ view, choice, id, suggested }: ChoiceProps): JSX.Element {
         <Sign of={choice.icon} />
       </span>
       <div class="ssp-choice-words">
-        {action.method === 'get' ? (
-          <a {...face} href={action.href}>
-            {label}
-          </a>
-        ) : (
-          <form method="post" action={action.href}>
-            <Hidden view={view} fields={action.fields} />
-            <button {...face} type="submit">
-              {label}
-            </button>
-          </form>
-        )}
+        <Step view={view} action={action} face={face}>
+          {label}
+        </Step>
         {detail === null ? null : (
           <p class="ssp-detail" id={`${id}-detail`}>
             <Say lang={view.lang} message={detail} />

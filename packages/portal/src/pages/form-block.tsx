@@ -1,5 +1,5 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
-import type { CountryField, Surroundings, TextField } from '../models/page-model.ts'
+import type { CountryField, SelectField, Surroundings, TextField } from '../models/page-model.ts'
 import { Action } from './action.tsx'
 import type { BlockProps } from './block-props.ts'
 import { Hidden } from './hidden.tsx'
@@ -7,6 +7,7 @@ import { fieldId } from './notice.tsx'
 import { Say } from './say.tsx'
 import { Sign } from './sign.tsx'
 import { Submit } from './submit.tsx'
+import { translate } from '../words/translate.ts'
 
 function Field({ view, field }: { readonly view: Surroundings; readonly field: TextField }): JSX.Element {
   const id = fieldId(field.name)
@@ -75,6 +76,24 @@ function Countries({ view, field }: { readonly view: Surroundings; readonly fiel
   )
 }
 
+function Select({ view, field }: { readonly view: Surroundings; readonly field: SelectField }): JSX.Element {
+  const id = fieldId(field.name)
+  return (
+    <div class="ssp-field">
+      <label for={id}>
+        <Say lang={view.lang} message={field.label} />
+      </label>
+      <select id={id} name={field.name}>
+        {field.options.map(({ value, label }) => (
+          <option value={value} selected={value === field.value}>
+            {translate(view.lang, label)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
 export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
   const taking = block.kind === 'danger'
   const cancel =
@@ -83,7 +102,13 @@ export function FormBlock({ view, block }: BlockProps<'form'>): JSX.Element {
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={block.hidden} />
       {block.fields.map((field) =>
-        'countries' in field ? <Countries view={view} field={field} /> : <Field view={view} field={field} />,
+        'countries' in field ? (
+          <Countries view={view} field={field} />
+        ) : 'options' in field ? (
+          <Select view={view} field={field} />
+        ) : (
+          <Field view={view} field={field} />
+        ),
       )}
       <div class="ssp-actions">
         {taking ? cancel : null}

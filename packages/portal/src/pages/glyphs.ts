@@ -67,6 +67,7 @@ export const EMBLEMS: Readonly<Record<Screen, Glyph | null>> = {
   'number-code': 'mobile-phone',
   activation: 'mobile-phone',
   push: 'mobile-phone',
+  window: 'security-key',
   rename: 'pencil',
   remove: 'bin',
   'report-lost': 'search',

@@ -5,6 +5,7 @@ import type { HiddenField, Surroundings } from '../models/page-model.ts'
 export const Hidden = ({ view, fields }: { readonly view: Surroundings; readonly fields: readonly HiddenField[] }): JSX.Element => (
   <>
     <input type="hidden" name="_csrf" value={view.csrf} />
+    {view.frame === null ? null : <input type="hidden" name="_visit" value={view.frame.visit} />}
     {fields.map(({ name, value }) => (
       <input type="hidden" name={name} value={value} />
     ))}

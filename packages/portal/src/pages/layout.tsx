@@ -90,7 +90,7 @@ function Main({ model, view }: Props): JSX.Element {
 export const Layout = ({ model, view }: Props): JSX.Element => (
   <html lang={view.lang} dir="ltr">
     <Head model={model} view={view} />
-    <body class="ssp" data-screen={model.screen}>
+    <body class="ssp" data-screen={model.screen} data-framed={view.frame !== null}>
       <a class="ssp-skip" href="#title">
         <Say lang={view.lang} message={say('app.skip')} />
       </a>

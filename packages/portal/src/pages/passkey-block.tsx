@@ -26,7 +26,7 @@ const OUTCOMES: Readonly<Record<Ceremony, Readonly<Record<string, Message>>>> = 
 
 /** A form whose `response` the script fills in with what the browser's own dialogue gave. */
 export const PasskeyBlock = ({ view, block }: BlockProps<'passkey'>): JSX.Element => (
-  <ssp-passkey data-ceremony={block.ceremony} data-options={JSON.stringify(block.options)}>
+  <ssp-passkey hidden={block.ifAllowed === true} data-ceremony={block.ceremony} data-options={JSON.stringify(block.options)}>
     <form class="ssp-form" method="post" action={block.action}>
       <Hidden view={view} fields={[...block.hidden, { name: 'response', value: '' }]} />
       <Submit view={view} label={block.submit} kind="primary" />

@@ -10,8 +10,8 @@ import { renderPage } from './render.tsx'
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror='alert(2)' style=color:red>&lt;`
 
-const view: Surroundings = { lang: 'en', now: GALLERY_NOW, csrf: 'c5rf"&', base: '/mfa' }
-const frame: Frame = { application: 'Acme', username: 'ada', demo: false, base: '/mfa', managesOnly: false, notices: [] }
+const view: Surroundings = { lang: 'en', now: GALLERY_NOW, csrf: 'c5rf"&', base: '/mfa', frame: null }
+const frame: Frame = { application: 'Acme', username: 'ada', demo: false, base: '/mfa', framed: false, managesOnly: false, notices: [] }
 const draw = (model: PageModel, more: Partial<Surroundings> = {}): string => renderPage(model, { ...view, ...more })
 
 const device = (name: string): ShownDevice => ({
@@ -76,7 +76,7 @@ test('hostile texts stay texts, wherever they stand', () => {
     devicesModel(there, [device(HOSTILE)], true),
     removeModel(there, { id: 'k1', name: HOSTILE, type: 'security-key' }, 1),
     renameModel(there, { id: 'k1', name: HOSTILE }, HOSTILE, null),
-    addPasskeyModel(there, 'security-key', { ceremony: HOSTILE, options: { user: { name: HOSTILE } } }, false),
+    addPasskeyModel(there, { type: 'security-key', offer: { ceremony: HOSTILE, options: { user: { name: HOSTILE } } }, opened: false }, false),
   ]
   for (const model of pages) {
     const html = draw(model, { csrf: HOSTILE })

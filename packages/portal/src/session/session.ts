@@ -21,11 +21,13 @@ export interface BrowserSession {
   readonly transaction: string
   /** What just happened, to be told once on the next page. */
   readonly flash: Flash | null
+  /** The default device was asked once by itself, as its owner prefers. */
+  readonly started?: true
   readonly createdAt: number
 }
 
 export interface Flash {
-  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled' | 'activated'
+  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled' | 'activated' | 'default' | 'preference'
   readonly device: string
   readonly change: string
   readonly undoUntil: number | null

@@ -7,7 +7,7 @@ import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { freshId } from './ids.ts'
 import { proofIn } from './proof.ts'
 import { credentialKey, credentialOf, freeName, keep } from './values.ts'
-import type { Visit } from './visit.ts'
+import { framedBy, type Visit } from './visit.ts'
 
 export type PasskeyType = Extract<DeviceType, 'security-key' | 'platform-authenticator'>
 
@@ -67,6 +67,7 @@ export async function finishAddPasskey(
     challenge: pending.challenge,
     deviceType: pending.type,
     userVerification: visit.policy.userVerification,
+    ...framedBy(visit),
   })
   if (!outcome.ok) return { kind: 'failed', visit, code: outcome.code }
 

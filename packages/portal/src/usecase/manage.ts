@@ -1,4 +1,4 @@
-import type { Command, Device, Usage } from '@ssp/core'
+import type { Command, Device, SignInPreference, Usage } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted } from './act.ts'
 import { UNNAMED } from './ids.ts'
@@ -54,6 +54,20 @@ export const removeDevice = (deps: Deps, visit: Visit, device: string): Promise<
 
 export const reportLost = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
   act(deps, visit, { command: commandOn(visit, 'report-lost', device), flash: 'lost' })
+
+export const defaultCommand = (visit: Visit, device: string): Command => ({ ...base(visit), type: 'set-default', device })
+
+export const setDefault = (deps: Deps, visit: Visit, device: string): Promise<Acted> =>
+  act(deps, visit, { command: defaultCommand(visit, device), flash: 'default' })
+
+export const preferenceCommand = (visit: Visit, preference: SignInPreference): Command => ({
+  ...base(visit),
+  type: 'set-sign-in-preference',
+  preference,
+})
+
+export const prefer = (deps: Deps, visit: Visit, preference: SignInPreference): Promise<Acted> =>
+  act(deps, visit, { command: preferenceCommand(visit, preference), flash: 'preference' })
 
 export const undoChange = (deps: Deps, visit: Visit, change: string): Promise<Acted> =>
   act(deps, visit, { command: { ...base(visit), type: 'undo', change }, flash: 'undone' })

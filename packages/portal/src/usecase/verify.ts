@@ -11,7 +11,7 @@ import { callOf, takeApproval } from './telephony/call.ts'
 import { spendCode } from './telephony/codes.ts'
 import { verifySends } from './telephony/outstanding.ts'
 import { credentialKey, credentialOf } from './values.ts'
-import type { Visit } from './visit.ts'
+import { framedBy, type Visit } from './visit.ts'
 
 export type Verified =
   | Acted
@@ -114,13 +114,23 @@ async function logged(deps: Deps, visit: Visit, what: string): Promise<void> {
   await deps.ports.securityLog.append({ at: visit.now, user: visit.session.user, what, because: [], detail })
 }
 
-export async function failed(deps: Deps, visit: Visit, what: string): Promise<Verified> {
+export async function failed(deps: Deps, visit: Visit, what: string): Promise<Extract<Verified, { kind: 'failed' }>> {
   await logged(deps, visit, what)
   return { kind: 'failed', visit }
 }
 
+/** What a passkey or security key has proved. */
+export interface ProvedWebAuthn {
+  readonly kind: 'proved'
+  readonly device: string
+  readonly purpose: Purpose
+  readonly userVerified: boolean
+}
+
+type NotProved = Extract<Verified, { kind: 'failed' }>
+
 /** The answer of a passkey or security key. A failing one writes nothing but the log. */
-export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, response: unknown): Promise<Verified> {
+export async function proveWebAuthn(deps: Deps, visit: Visit, id: string, response: unknown): Promise<ProvedWebAuthn | NotProved> {
   const pending = await takeCeremony(deps, visit, id, 'verify')
   if (pending === null) return failed(deps, visit, 'verify.ceremony')
   const key = await credentialKey(deps, idOf(response))
@@ -136,6 +146,7 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
     credential,
     signCount: usage?.signCount ?? 0,
     userVerification: visit.policy.userVerification,
+    ...framedBy(visit),
   })
   if (!outcome.ok) return failed(deps, visit, outcome.code)
   const used = {
@@ -147,9 +158,16 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
   if (!(await deps.ports.usage.write(visit.session.user, device.id, revision, used))) {
     return failed(deps, visit, 'verify.raced')
   }
-  const means: Means = { kind: 'device', device: device.id, method: 'webauthn' }
-  const proof = { subject: device.id, method: 'webauthn', userVerified: outcome.userVerified } as const
-  return carryOut(deps, visit, pending.purpose, means, proof)
+  return { kind: 'proved', device: device.id, purpose: pending.purpose, userVerified: outcome.userVerified }
+}
+
+/** Carries out what a passkey or security key proved, if that still counts. */
+export const carryOutWebAuthn = (deps: Deps, visit: Visit, { device, purpose, userVerified }: ProvedWebAuthn): Promise<Acted> =>
+  carryOut(deps, visit, purpose, { kind: 'device', device, method: 'webauthn' }, { subject: device, method: 'webauthn', userVerified })
+
+export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, response: unknown): Promise<Verified> {
+  const proved = await proveWebAuthn(deps, visit, id, response)
+  return proved.kind === 'failed' ? proved : carryOutWebAuthn(deps, visit, proved)
 }
 
 /** Looks at a code if the budget allows it. Only a code that the decision takes gives the budget back. */

@@ -32,6 +32,10 @@ export interface Visit extends Subject {
   readonly groups: readonly string[]
 }
 
+/** The page that may frame this visit's ceremonies, where there is one. */
+export const framedBy = ({ session }: Visit): { readonly topOrigin?: string } =>
+  session.request.frame === undefined ? {} : { topOrigin: session.request.frame.parent }
+
 /** Where a request comes from, as its host says. */
 export type Origin = Pick<Visit, 'location' | 'address'>
 

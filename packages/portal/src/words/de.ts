@@ -25,6 +25,9 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'action.lost': 'Verloren melden',
   'action.activate': 'Authenticator-App einrichten',
   'action.reactivate': 'Ich habe ein neues Gerät',
+  'action.add-new': 'Neues Gerät hinzufügen',
+  'action.settings': 'Meine Einstellungen und Geräte',
+  'action.default': 'Zu meinem Standardgerät machen',
   'action.undo': 'Rückgängig machen',
   'action.save': 'Speichern',
   'action.continue': 'Weiter',
@@ -98,6 +101,19 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
     'Sie haben am Telefon gesagt, dass Sie es nicht waren; niemand wurde eingelassen. Sagen Sie es Ihrer Administration.',
   'call.missed': 'Es wurde keine Taste gedrückt. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
 
+  'answer.title': 'Fertig',
+  'answer.text': 'Ihre Anwendung macht von allein weiter.',
+
+  'window.verify': 'Passkey in einem neuen Fenster verwenden',
+  'window.add': 'In einem neuen Fenster fortfahren',
+  'window.waiting': 'Es öffnet sich ein Fenster, in dem Ihr Browser fragt. Diese Seite macht von allein weiter, sobald Sie dort fertig sind.',
+  'window.check': 'Ich bin dort fertig, weiter',
+  'window.sign-in': 'Bestätigen Sie hier Ihre Anmeldung bei {application}. Gehen Sie danach zu der Seite zurück, von der Sie kommen.',
+  'window.manage': 'Bestätigen Sie hier, dass Sie Ihre Geräte verwalten wollen. Gehen Sie danach zu der Seite zurück, von der Sie kommen.',
+  'window.nothing': 'Im Fenster wurde noch nichts bestätigt. Öffnen Sie es und folgen Sie seinen Schritten, oder wählen Sie einen anderen Weg.',
+  'window.done.title': 'Hier sind Sie fertig',
+  'window.done.text': 'Schließen Sie dieses Fenster. Die Seite, von der Sie kommen, macht weiter.',
+
   'enrol.title': 'Ihr erstes Gerät einrichten',
   'enrol.text':
     'Sie haben noch kein Gerät. Fügen Sie jetzt eines hinzu, damit sich niemand allein mit Ihrem Passwort anmelden kann.',
@@ -108,6 +124,11 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'verify.nothing': 'Sie haben kein Gerät, das es bestätigen kann. Bitten Sie Ihre Administration um einen Ersatzcode.',
   'verify.expired': 'Ihre zehn Minuten für die Geräteverwaltung sind um. Bestätigen Sie noch einmal, um weiterzumachen.',
   'verify.changed': 'Ihre Geräte wurden anderswo geändert. Bestätigen Sie noch einmal, um weiterzumachen.',
+
+  'preference.label': 'Wenn ich mich anmelde',
+  'preference.ask': 'Mich wählen lassen',
+  'preference.push': 'Mein Standardgerät per Push fragen',
+  'preference.call': 'Mein Standardgerät anrufen',
 
   'devices.title': 'Ihre Geräte',
   'devices.empty': 'Noch keine Geräte. Fügen Sie eines hinzu, damit Sie sich anmelden können.',
@@ -196,6 +217,8 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
   'flash.enrolled': '{name} wurde hinzugefügt. Bestätigen Sie damit jetzt, dass Sie es sind.',
   'flash.renamed': 'Das Gerät heißt jetzt {name}.',
   'flash.removed': '{name} wurde entfernt.',
+  'flash.default': '{name} ist jetzt Ihr Standardgerät.',
+  'flash.preference': 'Ihre Wahl für die Anmeldung wurde gespeichert.',
   'flash.undone': 'Die Änderung wurde rückgängig gemacht.',
   'flash.lost': '{name} wurde als verloren gemeldet und funktioniert nicht mehr.',
 

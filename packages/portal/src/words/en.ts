@@ -27,6 +27,9 @@ export const EN = {
   'action.lost': 'I lost this',
   'action.activate': 'Set up the authenticator app',
   'action.reactivate': 'I have a new phone',
+  'action.add-new': 'Add a new device',
+  'action.settings': 'My settings and devices',
+  'action.default': 'Make this my default',
   'action.undo': 'Undo',
   'action.save': 'Save',
   'action.continue': 'Continue',
@@ -99,6 +102,19 @@ export const EN = {
   'call.fraud': 'You said on the phone that this was not you, so nobody was let in. Tell your administrator.',
   'call.missed': 'No key was pressed. Call again, or choose another way.',
 
+  'answer.title': 'Done',
+  'answer.text': 'Your application goes on by itself.',
+
+  'window.verify': 'Use your passkey in a new window',
+  'window.add': 'Go on in a new window',
+  'window.waiting': 'A window opens where your browser asks you. This page goes on by itself once you are done there.',
+  'window.check': 'I am done there, go on',
+  'window.sign-in': 'Confirm your sign-in to {application} here. Then go back to the page that you came from.',
+  'window.manage': 'Confirm here that you want to manage your devices. Then go back to the page that you came from.',
+  'window.nothing': 'Nothing was confirmed in the window yet. Open it and follow its steps, or choose another way.',
+  'window.done.title': 'You are done here',
+  'window.done.text': 'Close this window. The page that you came from goes on.',
+
   'enrol.title': 'Set up your first device',
   'enrol.text': 'You have no device yet. Add one now, so that nobody can sign in with your password alone.',
   'enrol.label': 'What would you like to add?',
@@ -108,6 +124,11 @@ export const EN = {
   'verify.nothing': 'You have no device that can confirm it. Ask your administrator for a bypass code.',
   'verify.expired': 'Your ten minutes for managing devices are over. Confirm again to go on.',
   'verify.changed': 'Your devices were changed elsewhere. Confirm again to go on.',
+
+  'preference.label': 'When I log in',
+  'preference.ask': 'Ask me to choose',
+  'preference.push': 'Ask my default device by push',
+  'preference.call': 'Call my default device',
 
   'devices.title': 'Your devices',
   'devices.empty': 'No devices yet. Add one so that you can sign in.',
@@ -193,6 +214,8 @@ export const EN = {
   'flash.enrolled': '{name} was added. Use it now to confirm that it is you.',
   'flash.renamed': 'The device is now called {name}.',
   'flash.removed': '{name} was removed.',
+  'flash.default': '{name} is your default device now.',
+  'flash.preference': 'Your choice for signing in was saved.',
   'flash.undone': 'The change was undone.',
   'flash.lost': '{name} was reported lost and no longer works.',
 

@@ -5,6 +5,8 @@ export interface Expected {
   readonly type: 'webauthn.create' | 'webauthn.get'
   readonly challenge: string
   readonly origins: readonly string[]
+  /** The origin of the one page that may frame ours; absent, none may. */
+  readonly topOrigin?: string | undefined
 }
 
 /**
@@ -21,11 +23,17 @@ export function clientDataFailure(clientData: Bytes, expected: Expected): WebAut
   if (expected.challenge === '' || said['challenge'] !== expected.challenge) return 'webauthn.challenge'
   const { origin } = said
   if (typeof origin !== 'string' || !expected.origins.includes(origin)) return 'webauthn.origin'
-  // A frame inside somebody else's page can show our prompt without its person knowing what they confirm. The library
-  // does not look at this when registering, nor at a frame whose browser keeps the outer page to itself.
-  if (said['crossOrigin'] !== undefined && said['crossOrigin'] !== false) return 'webauthn.cross-origin'
-  if (said['topOrigin'] !== undefined) return 'webauthn.cross-origin'
-  return null
+  return isFramedAsExpected(said, expected.topOrigin) ? null : 'webauthn.cross-origin'
+}
+
+/**
+ * A frame inside somebody else's page can show our prompt without its person knowing what they confirm, so it is in no
+ * frame, or in that of the page that we know. The library does not look at this when registering, nor at a frame whose
+ * browser keeps the outer page to itself.
+ */
+function isFramedAsExpected({ crossOrigin, topOrigin }: Record<string, unknown>, expected: string | undefined): boolean {
+  if (crossOrigin === undefined || crossOrigin === false) return topOrigin === undefined
+  return crossOrigin === true && expected !== undefined && topOrigin === expected
 }
 
 function parse(clientData: Bytes): Record<string, unknown> | null {

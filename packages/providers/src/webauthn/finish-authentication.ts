@@ -16,14 +16,14 @@ export async function finishAuthentication(
   rpIdHash: string,
   terms: Terms,
 ): Promise<AuthenticationOutcome> {
-  const { response, challenge, credential, signCount, userVerification } = terms
+  const { response, challenge, credential, signCount, userVerification, topOrigin } = terms
   const answer = parseAuthentication(response)
   const data = answer === null ? null : readAuthenticatorData(library, answer.authenticatorData.bytes)
   if (answer === null || data === null) return refused('webauthn.malformed')
   if (answer.id !== credential.id) return refused('webauthn.credential')
 
   const failure =
-    clientDataFailure(answer.clientData.bytes, { type: 'webauthn.get', challenge, origins: party.origins }) ??
+    clientDataFailure(answer.clientData.bytes, { type: 'webauthn.get', challenge, origins: party.origins, topOrigin }) ??
     authenticatorDataFailure(data, { rpIdHash, userVerification })
   if (failure !== null) return refused(failure)
   // Whether a credential can be copied is settled when it is made.
@@ -43,7 +43,7 @@ async function verify(
   { rpId, origins }: RelyingParty,
   { id, clientData, authenticatorData, signature }: AuthenticationAnswer,
   publicKey: Bytes,
-  { challenge, userVerification }: Terms,
+  { challenge, userVerification, topOrigin }: Terms,
 ): Promise<boolean> {
   try {
     const { verified } = await library.server.verifyAuthenticationResponse({
@@ -62,6 +62,7 @@ async function verify(
       expectedChallenge: challenge,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
+      ...(topOrigin !== undefined && { expectedTopOrigin: topOrigin }),
       // The counter is ours to judge: the library does it before it has looked at the signature.
       credential: { id, publicKey, counter: 0 },
       requireUserVerification: userVerification === 'required',

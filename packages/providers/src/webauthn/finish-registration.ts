@@ -15,7 +15,7 @@ export async function finishRegistration(
   library: Library,
   { rpId, origins }: RelyingParty,
   rpIdHash: string,
-  { response, challenge, deviceType, userVerification }: Parameters<WebAuthn['finishRegistration']>[0],
+  { response, challenge, deviceType, userVerification, topOrigin }: Parameters<WebAuthn['finishRegistration']>[0],
 ): Promise<RegistrationOutcome> {
   const answer = parseRegistration(response)
   const attestation = answer === null ? null : readAttestation(library, answer.attestation.bytes)
@@ -23,7 +23,7 @@ export async function finishRegistration(
   const { data, kind } = attestation
 
   const failure =
-    clientDataFailure(answer.clientData.bytes, { type: 'webauthn.create', challenge, origins }) ??
+    clientDataFailure(answer.clientData.bytes, { type: 'webauthn.create', challenge, origins, topOrigin }) ??
     authenticatorDataFailure(data, { rpIdHash, userVerification })
   if (failure !== null) return refused(failure)
 
