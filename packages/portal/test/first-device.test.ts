@@ -1,7 +1,7 @@
 import { type Commit, compilePolicy, type Policy, SHIPPED_POLICY } from '@ssp/core'
 import { describe, expect, test } from 'vitest'
 import type { Ports } from '../src/ports.ts'
-import { deviceIds, issueCode, type Page, type TestBrowser, type World, world } from './harness.ts'
+import { assign, deviceIds, issueCode, type Page, type TestBrowser, type World, world } from './harness.ts'
 
 async function begun(visit: TestBrowser): Promise<Page> {
   await visit.begin('ada')
@@ -34,6 +34,17 @@ describe('a first device', () => {
     const visit = world({ policy: { newUser: 'deny' } }).browser()
     expect((await visit.begin('ada')).screen).toBe('prompt')
     expect((await visit.get('/devices/add/security-key')).screen).toBe('verify')
+  })
+
+  test('is not asked for where the policy lets new users in without one, and not of those who had one', async () => {
+    const made = world({ policy: { newUser: 'no-mfa' } })
+    await made.browser().begin('ada')
+    expect(made.protocol.outcomes).toMatchObject([{ result: 'allow', authentication: { method: 'none', device: null } }])
+    await assign(made, 'ben', 'T-1')
+    expect((await made.browser().begin('ben')).screen).toBe('prompt')
+    const visit = made.browser()
+    await visit.begin('cleo', '&purpose=manage&application=portal')
+    expect(made.protocol.outcomes).toHaveLength(1)
   })
 
   test('is a passkey where the policy takes no other keys', async () => {

@@ -619,6 +619,21 @@ const ofStrength: readonly Mutant[] = [
 
 const ofDevices: readonly Mutant[] = [
   {
+    law: 'first-device.without-factor',
+    fault: 'every new user gets in',
+    of: reading((question) => ({ ...question, policy: { ...question.policy, newUser: 'no-mfa' } })),
+  },
+  {
+    law: 'first-device.without-factor',
+    fault: 'nobody gets in',
+    of: reading((question) => ({ ...question, policy: { ...question.policy, newUser: 'deny' } })),
+  },
+  {
+    law: 'first-device.without-factor',
+    fault: 'an account without active devices is new',
+    of: readingAccount((account) => ({ ...account, everActive: account.devices.some(({ state }) => state === 'active') })),
+  },
+  {
     law: 'first-device.not-new',
     fault: 'an account without devices is new',
     of: evolving((next) => (next.devices.length === 0 && next.everActive ? { ...next, everActive: false } : next)),

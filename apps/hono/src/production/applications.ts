@@ -12,7 +12,7 @@ const layer = z
   .strictObject({
     deviceTypes: z.array(z.enum(DEVICE_TYPES)),
     methods: z.array(z.enum(METHODS)),
-    newUser: z.enum(['enroll', 'deny']),
+    newUser: z.enum(['no-mfa', 'enroll', 'deny']),
     locations: z.union([z.literal('anywhere'), z.array(country)]),
     userVerification: z.enum(['preferred', 'required']),
     strength: z.enum(['second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant']),

@@ -28,6 +28,8 @@ export interface World {
    * administrator's enrolment link. Self-service settings are not asked then.
    */
   readonly enrols: boolean
+  /** A new user signs in without a second factor, since the policy lets them. */
+  readonly withoutFactor: boolean
   /** The methods that the user could verify with now. Worked out when a rule asks. */
   readonly means: () => readonly Means[]
 }
@@ -66,6 +68,10 @@ function enrols(command: Command, facts: Facts, policy: Policy, grant: GrantStat
   return grant === 'valid' && facts.session?.grant?.by.kind === 'enrolment-link'
 }
 
+/** INVARIANT: whoever ever had an active device is not new, whatever became of it. */
+const withoutFactor = (command: Command, { account }: Facts, policy: Policy, grant: GrantState): boolean =>
+  command.type === 'sign-in' && grant !== 'valid' && !account.everActive && policy.newUser === 'no-mfa'
+
 export function worldOf(command: Command, facts: Facts, policy: Policy): World {
   const target = targetOf(command, facts)
   const change =
@@ -89,6 +95,7 @@ export function worldOf(command: Command, facts: Facts, policy: Policy): World {
           : null,
     grant,
     enrols: enrols(command, facts, policy, grant),
+    withoutFactor: withoutFactor(command, facts, policy, grant),
     means: () => {
       means ??= meansFor(command, facts.account, policy)
       return means

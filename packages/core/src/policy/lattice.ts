@@ -46,7 +46,7 @@ const places: Meet<Policy['locations']> = {
 export const LATTICE: { readonly [Field in keyof Policy]: Meet<Policy[Field]> } = {
   deviceTypes: list(),
   methods: list(),
-  newUser: chain('enroll', 'deny'),
+  newUser: chain('no-mfa', 'enroll', 'deny'),
   locations: places,
   userVerification: chain('preferred', 'required'),
   strength: chain('second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant'),

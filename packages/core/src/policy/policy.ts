@@ -12,8 +12,8 @@ export interface Policy {
   readonly deviceTypes: readonly DeviceType[]
   /** Methods that may be used. Phone callback is `call`. */
   readonly methods: readonly Method[]
-  /** What a user who never had an active device meets after primary authentication. */
-  readonly newUser: 'enroll' | 'deny'
+  /** What a user who never had an active device meets after primary authentication; `no-mfa` signs in without a second factor. */
+  readonly newUser: 'no-mfa' | 'enroll' | 'deny'
   /** User Location: the countries a request may come from. `unknown` satisfies `anywhere` only. */
   readonly locations: 'anywhere' | readonly Country[]
   /** WebAuthn user verification (PIN or biometrics) when a credential is added or used. */

@@ -132,14 +132,15 @@ export interface PromptAuthentication {
   /** Names the verification, here and in our logs. */
   readonly transaction: string
   readonly at: Instant
-  readonly method: Method | 'bypass-code'
+  /** `none`: a new user whom the policy lets in without a second factor. */
+  readonly method: Method | 'bypass-code' | 'none'
   /** `id` is ours and stable; `groups` are names. */
   readonly user: {
     readonly id: string
     readonly groups: readonly string[]
     readonly email: string | null
   }
-  /** What it was done with; null for a bypass code. */
+  /** What it was done with; null for a bypass code and for none. */
   readonly device: {
     readonly type: DeviceType
     readonly name: string

@@ -7,8 +7,8 @@ import { IN_SESSION, MANAGEMENT } from './commands.ts'
 const GUARDED: readonly CommandType[] = [...MANAGEMENT, 'send-code', 'sign-in']
 
 /** A code to a number that the account has already is part of verifying, so it can't ask for a verification. */
-const guarded = ({ command, enrols }: World): boolean =>
-  !enrols && (command.type !== 'send-code' || command.device === null)
+const guarded = ({ command, enrols, withoutFactor }: World): boolean =>
+  !enrols && !withoutFactor && (command.type !== 'send-code' || command.device === null)
 
 /** Verify with what you have; where you have nothing that counts, an administrator helps. */
 export const byMeansOrCode = (world: World): Cure => {

@@ -161,6 +161,14 @@ export const VERIFICATION_RULES: readonly Rule[] = [
     effect: 'permit',
     actor: 'user',
     commands: ['sign-in'],
-    when: () => true,
+    when: ({ withoutFactor }) => !withoutFactor,
+  },
+  {
+    id: 'sign-in.new-user',
+    cites: ['facts 3.3'],
+    effect: 'permit',
+    actor: 'user',
+    commands: ['sign-in'],
+    when: ({ withoutFactor }) => withoutFactor,
   },
 ]

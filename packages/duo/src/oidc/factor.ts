@@ -10,6 +10,7 @@ const FACTOR = {
   sms: { factor: 'sms_passcode', reason: 'valid_passcode' },
   passcode: { factor: 'passcode', reason: 'valid_passcode' },
   'bypass-code': { factor: 'bypass_code', reason: 'valid_passcode' },
+  none: { factor: 'not_available', reason: 'allow_unenrolled_user' },
 } as const satisfies Record<ProvenBy, { readonly factor: string; readonly reason: string }>
 
 /** Passcodes are called after what shows them; null where nothing of the type does. */

@@ -7,7 +7,7 @@ import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.t
 import { traditionalModel } from '../models/traditional.ts'
 import { ask } from '../usecase/act.ts'
 import { viewCommand } from '../usecase/manage.ts'
-import { cancelPrompt, finishPrompt } from '../usecase/prompt.ts'
+import { cancelPrompt, finishPrompt, signsInAlready } from '../usecase/prompt.ts'
 import {
   askBypassCode,
   beginWebAuthn,
@@ -52,11 +52,17 @@ async function prefersPasscode(deps: Deps, visit: Visit): Promise<boolean> {
   return last !== null && tokens.includes(last)
 }
 
+async function signedIn({ deps, visit }: Handled): Promise<Reply> {
+  const finished = await finishPrompt(deps, visit, 'sign-in')
+  return finished.kind === 'ended' ? ended(deps, finished.end) : { kind: 'go', to: '/options', visit }
+}
+
 async function showPrompt(handled: Handled): Promise<Reply> {
   const { deps, visit: before, query } = handled
   if (enrolsFirst(handled)) return { kind: 'go', to: '/enrol' }
   // A device management portal's users land directly in device management.
   if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
+  if (signsInAlready(before)) return signedIn(handled)
   const chosen = query.has('with') || query.has('failed') || before.session.flash !== null
   const traditional = before.application.prompt === 'traditional'
   const begun = traditional ? await startByItself(handled) : null

@@ -1,7 +1,6 @@
 import {
   APPLICATION_KIND,
   type Entry,
-  type Method,
   normalName,
   type PromptAuthentication,
   type PromptEnd,
@@ -12,7 +11,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { BrowserSession } from '../session/session.ts'
 import { base64url } from '../seal/bytes.ts'
-import { act, type Acted } from './act.ts'
+import { act, type Acted, ask } from './act.ts'
 import { freshId, UNNAMED } from './ids.ts'
 import { nameOf } from './values.ts'
 import { findUser, type Visit } from './visit.ts'
@@ -80,7 +79,7 @@ async function authenticationOf(deps: Deps, visit: Visit, type: 'sign-in' | 'lea
   const verification = type === 'sign-in' ? visit.session.signIn : visit.session.grant
   const by = verification?.by
   const device = by?.kind === 'device' ? visit.account.devices.find((one) => one.id === by.device) : undefined
-  const method: Method | 'bypass-code' = by?.kind === 'device' ? by.method : 'bypass-code'
+  const method = by === undefined ? 'none' : by.kind === 'device' ? by.method : 'bypass-code'
   return {
     transaction: visit.session.transaction,
     at: verification?.at ?? visit.now,
@@ -102,6 +101,15 @@ async function end(deps: Deps, visit: Visit, outcome: PromptOutcome): Promise<Pr
   return protocolOf(deps, visit).finish(visit.session.request, outcome)
 }
 
+const leaving = (visit: Visit, type: 'sign-in' | 'leave') => ({ id: UNNAMED, actor: { type: 'user', id: visit.session.user }, type }) as const
+
+/** Whether nothing more is asked of this person: a new user whom the policy lets in without a second factor. */
+export function signsInAlready(visit: Visit): boolean {
+  if (visit.session.request.purpose !== 'sign-in') return false
+  const { outcome, because } = ask(visit, leaving(visit, 'sign-in'))
+  return outcome === 'allow' && because.includes('sign-in.new-user')
+}
+
 export type Finished = { readonly kind: 'ended'; readonly end: PromptEnd } | Exclude<Acted, { kind: 'done' }>
 
 /**
@@ -109,8 +117,7 @@ export type Finished = { readonly kind: 'ended'; readonly end: PromptEnd } | Exc
  * Nothing else ever leads to a code.
  */
 export async function finishPrompt(deps: Deps, visit: Visit, type: 'sign-in' | 'leave'): Promise<Finished> {
-  const actor = { type: 'user', id: visit.session.user } as const
-  const acted = await act(deps, visit, { command: { id: UNNAMED, actor, type } })
+  const acted = await act(deps, visit, { command: leaving(visit, type) })
   if (acted.kind !== 'done') return acted
   const authentication = await authenticationOf(deps, visit, type)
   return { kind: 'ended', end: await end(deps, visit, { result: 'allow', authentication }) }

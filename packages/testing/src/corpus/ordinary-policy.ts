@@ -31,7 +31,7 @@ const ORDINARY_POLICY: Policy = {
 export const readPolicy: Reader<Partial<Policy>> = anyOf<Policy>({
   deviceTypes: listOf(oneOf(DEVICE_TYPES)),
   methods: listOf(oneOf(METHODS)),
-  newUser: oneOf(['enroll', 'deny']),
+  newUser: oneOf(['no-mfa', 'enroll', 'deny']),
   locations: (value, path) =>
     Array.isArray(value) ? listOf(text)(value, path) : oneOf(['anywhere'])(value, path),
   userVerification: oneOf(['preferred', 'required']),

@@ -115,7 +115,7 @@ function purposes(implementation: Implementation, options: CheckOptions): void {
     return signsIn ? 'a proof for signing in did not sign in' : 'a proof for management signed in'
   })
   checkRandom('entry.purposes', anyWorld, options, (question) => {
-    const { command, facts } = question
+    const { command, facts, policy } = question
     if (!allows(implementation, question)) return null
     if (command.type === 'leave') {
       const portal = facts.application.kind === 'device-management-portal'
@@ -124,6 +124,8 @@ function purposes(implementation: Implementation, options: CheckOptions): void {
         : 'answered an application for which nobody verified'
     }
     if (command.type !== 'sign-in') return null
+    // Who never had a device may be let in without one: `first-device.without-factor` says who that is.
+    if (policy.newUser === 'no-mfa' && !facts.account.everActive) return null
     return holds(question, facts.session?.signIn, 'sign-in') ? null : 'signed in without a verification for it'
   })
 }

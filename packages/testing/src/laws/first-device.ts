@@ -88,6 +88,42 @@ function newUser(implementation: Implementation): void {
   })
 }
 
+const NEW_USER = ['no-mfa', 'enroll', 'deny'] as const
+
+/** Signing in with nothing but primary authentication. */
+const signingIn = (account: Account, value: Policy['newUser'], more: Partial<Facts> = {}): readonly Question[] =>
+  PROMPTS.map((prompt) => ({
+    command: wanted({ type: 'sign-in' }),
+    facts: factsFor(account, {
+      now: NOW + 60_000,
+      session: sessionWith(),
+      application: { id: 'wiki', kind: 'web', prompt, selfService: true },
+      ...more,
+    }),
+    policy: { ...WIDE, newUser: value },
+  }))
+
+function withoutFactor(implementation: Implementation, options: CheckOptions): void {
+  const account = implementation.newAccount('ada')
+  const id = 'first-device.without-factor'
+  checkEach(id, NEW_USER, (value) => {
+    const allowed = signingIn(account, value).map((question) => allows(implementation, question))
+    if (allowed.every((one) => one === (value === 'no-mfa'))) return null
+    return value === 'no-mfa' ? 'kept a new user out, though the policy says `no-mfa`' : `let a new user in, though the policy says \`${value}\``
+  })
+  const unknown: Partial<Facts> = { session: sessionWith({ primaryAuthenticatedAt: null }) }
+  checkEach(id, signingIn(account, 'no-mfa', unknown), (question) =>
+    allows(implementation, question) ? 'let somebody in without primary authentication' : null,
+  )
+  checkRandom(id, anySoup(), options, (events) => {
+    const along = accountsAlong(implementation, events)
+    const lived = along.at(-1)
+    if (lived === undefined || !wasActive(along)) return null
+    const open = signingIn(lived, 'no-mfa').some((question) => allows(implementation, question))
+    return open ? 'let somebody in without a factor who had an active device once' : null
+  })
+}
+
 export const FIRST_DEVICE_LAWS: readonly Law[] = [
   {
     id: 'first-device.not-new',
@@ -102,5 +138,12 @@ export const FIRST_DEVICE_LAWS: readonly Law[] = [
     statement:
       'who never had a device enrols the first on primary authentication where the policy says `enroll`, and by an enrolment link elsewhere',
     check: newUser,
+  },
+  {
+    id: 'first-device.without-factor',
+    cites: ['facts 3.3', 'design 4: first device'],
+    statement:
+      'nobody signs in without a second factor but who never had an active device, after primary authentication, where the policy says `no-mfa`',
+    check: withoutFactor,
   },
 ]

@@ -11,7 +11,7 @@ const COUNTRIES = ['AT', 'CH', 'DE', 'US'] as const
 const VALUES: { readonly [Field in keyof Policy]: fc.Arbitrary<Policy[Field]> } = {
   deviceTypes: fc.shuffledSubarray([...DEVICE_TYPES]),
   methods: fc.shuffledSubarray([...METHODS]),
-  newUser: fc.constantFrom('enroll', 'deny'),
+  newUser: fc.constantFrom('no-mfa', 'enroll', 'deny'),
   locations: fc.oneof(fc.constant<'anywhere'>('anywhere'), fc.shuffledSubarray([...COUNTRIES])),
   userVerification: fc.constantFrom('preferred', 'required'),
   strength: fc.constantFrom('second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant'),
@@ -54,7 +54,7 @@ type Strict<Field extends Name> = (one: Policy[Field], other: Policy[Field]) => 
 const IS_STRICT: { readonly [Field in Name]: Strict<Field> } = {
   deviceTypes: within,
   methods: within,
-  newUser: before('enroll', 'deny'),
+  newUser: before('no-mfa', 'enroll', 'deny'),
   locations: (one, other) => other === 'anywhere' || (one !== 'anywhere' && within(one, other)),
   userVerification: before('preferred', 'required'),
   strength: before('second-factor', 'phishing-resistant-when-enrolled', 'phishing-resistant'),

@@ -72,7 +72,7 @@ export function add(hearing: Hearing, question: Question<CommandOf<'add'>>): voi
     selfServiceOn(hearing, question, helpless ? 'bypass-code' : null)
     verifiedFor(hearing, question, worth)
   }
-  if (worth !== 'valid' && !account.everActive && policy.newUser === 'deny') {
+  if (worth !== 'valid' && !account.everActive && policy.newUser !== 'enroll') {
     object(hearing, 'first-device.new-user-policy', 'bypass-code')
   }
   if (helpless && account.everActive) object(hearing, 'first-device.not-new', 'bypass-code')

@@ -140,9 +140,12 @@ function toANewNumber(hearing: Hearing, question: Question<CommandOf<'send-code'
 
 export function signIn(hearing: Hearing, question: Question<CommandOf<'sign-in'>>): void {
   const { command, facts, policy } = question
-  support(hearing, 'sign-in.verified')
+  const worth = worthOf(command, facts, policy, 'sign-in')
+  // The policy may let those in who never had anything to verify with.
+  const waved = policy.newUser === 'no-mfa' && facts.account.everActive === false && worth !== 'valid'
+  support(hearing, waved ? 'sign-in.new-user' : 'sign-in.verified')
   theirOwn(hearing, question)
   fromAllowedPlace(hearing, question)
   signedIn(hearing, question)
-  verifiedFor(hearing, question, worthOf(command, facts, policy, 'sign-in'))
+  if (!waved) verifiedFor(hearing, question, worth)
 }

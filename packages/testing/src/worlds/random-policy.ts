@@ -10,7 +10,7 @@ export function randomPolicy(dice: Dice): Policy {
   return policyWith({
     deviceTypes: dice.some(ROOMY.deviceTypes, kept),
     methods: dice.some(ROOMY.methods, dice.pick([1, 1, 0.75])),
-    newUser: dice.pick(['enroll', 'deny']),
+    newUser: dice.pick(['no-mfa', 'no-mfa', 'no-mfa', 'enroll', 'enroll', 'deny']),
     locations: dice.chance(0.8) ? 'anywhere' : dice.some(['AT', 'CH', 'DE'], 0.9),
     userVerification: dice.chance(0.7) ? 'preferred' : 'required',
     strength: dice.weighted({ 'second-factor': 65, 'phishing-resistant-when-enrolled': 25, 'phishing-resistant': 10 }),
