@@ -1,4 +1,4 @@
-import type { PromptEnd, ProtocolAnswer, ProtocolProblem } from '@ssp/core'
+import type { PromptEnd, ProtocolAnswer } from '@ssp/core'
 
 /** For an application. Answers hold codes and tokens: nobody keeps them. */
 export function json(status: number, body: Readonly<Record<string, unknown>>): ProtocolAnswer {
@@ -17,11 +17,6 @@ export function json(status: number, body: Readonly<Record<string, unknown>>): P
 /** Every refusal is a 400, unknown clients included. */
 export function oauthError(error: string, description: string): ProtocolAnswer {
   return json(400, { error, error_description: description })
-}
-
-/** For the person, on our page: the application can't be told. */
-export function problem(code: ProtocolProblem['code'], detail: string): PromptEnd {
-  return { kind: 'problem', problem: { code, status: 400, detail } }
 }
 
 /** Back to a registered return address, whose own bytes stay as they are. */

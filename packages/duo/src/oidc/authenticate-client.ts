@@ -1,9 +1,9 @@
+import { digest } from '../shared/digest.ts'
+import type { Parameters } from '../shared/parameters.ts'
 import { checkClaims, type ClaimFault } from './check-claims.ts'
 import type { OidcClient, OidcConfig } from './config.ts'
-import { digest } from './digest.ts'
 import { findClient } from './find-client.ts'
 import { claimedIssuer, verifyJwt } from './jwt.ts'
-import type { Parameters } from './parameters.ts'
 
 export type ClientAuthentication =
   | { readonly ok: true; readonly client: OidcClient }

@@ -1,16 +1,18 @@
 import type { ProtocolAnswer } from '@ssp/core'
-import { problem, redirect } from './answers.ts'
+import { purposeOf } from '../shared/application.ts'
+import { digest } from '../shared/digest.ts'
+import { lookupName, type UsernameNormalization } from '../shared/lookup-name.ts'
+import type { Parameters } from '../shared/parameters.ts'
+import { problem } from '../shared/problem.ts'
+import { isText } from '../shared/text.ts'
+import { redirect } from './answers.ts'
 import { checkClaims } from './check-claims.ts'
 import type { OidcConfig } from './config.ts'
-import { digest } from './digest.ts'
 import type { Endpoints } from './endpoints.ts'
 import { findClient } from './find-client.ts'
 import { verifyJwt, type Claims } from './jwt.ts'
-import { lookupName, type UsernameNormalization } from './lookup-name.ts'
-import type { Parameters } from './parameters.ts'
 import { isReturnAddress, returnOriginOf } from './return-address.ts'
 import { PROTOCOL, type ReturnTo } from './return-to.ts'
-import { isText } from './text.ts'
 
 const MIN_STATE = 16
 
@@ -62,7 +64,7 @@ export async function authorize(
     request: {
       protocol: PROTOCOL,
       application: client.application.id,
-      purpose: client.application.kind === 'device-management-portal' ? 'manage' : 'sign-in',
+      purpose: purposeOf(client.application),
       username,
       lookupName: asked.lookupName,
       once: { key: `oidc:request:${await digest(clientId, signedText)}`, expiresAt: checked.until },

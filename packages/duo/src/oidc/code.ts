@@ -1,12 +1,13 @@
 import type { PromptAuthentication } from '@ssp/core'
-import type { OidcApplication, OidcConfig } from './config.ts'
-import { digest } from './digest.ts'
+import type { RegisteredApplication } from '../shared/application.ts'
+import { digest } from '../shared/digest.ts'
+import type { OidcConfig } from './config.ts'
 import { randomText } from './random-text.ts'
 
 /** What a code stands for. */
 export interface CodeGrant {
   readonly redirectUri: string
-  readonly application: OidcApplication
+  readonly application: RegisteredApplication
   readonly username: string
   readonly nonce: string | null
   readonly authentication: PromptAuthentication

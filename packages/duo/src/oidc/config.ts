@@ -1,5 +1,6 @@
-import type { ApplicationKind, Instant, ShortLivedStore } from '@ssp/core'
-import type { UsernameNormalization } from './lookup-name.ts'
+import type { Instant, ShortLivedStore } from '@ssp/core'
+import type { RegisteredApplication } from '../shared/application.ts'
+import type { UsernameNormalization } from '../shared/lookup-name.ts'
 
 export interface OidcConfig {
   /**
@@ -22,12 +23,6 @@ export interface OidcClient {
   readonly secret: string
   /** Compared byte for byte. */
   readonly redirectUris: readonly string[]
-  readonly application: OidcApplication
+  readonly application: RegisteredApplication
   readonly usernameNormalization: UsernameNormalization
-}
-
-export interface OidcApplication {
-  readonly id: string
-  readonly name: string
-  readonly kind: ApplicationKind
 }

@@ -1,10 +1,10 @@
 import type { Protocol, ProtocolAnswer, ProtocolRequest, ProtocolRoute } from '@ssp/core'
+import { parseParameters, type Parameters } from '../shared/parameters.ts'
 import { authorize } from './authorize.ts'
 import type { OidcConfig } from './config.ts'
 import { endpointsOf, PATH, type Endpoints } from './endpoints.ts'
 import { finish } from './finish.ts'
 import { healthCheck } from './health-check.ts'
-import { parseParameters, type Parameters } from './parameters.ts'
 import { PROTOCOL } from './return-to.ts'
 import { token } from './token.ts'
 

@@ -1,3 +1,4 @@
+import { isIssuer } from '../shared/issuer.ts'
 import { OidcError } from './errors.ts'
 
 /** Paths below the issuer. */
@@ -15,14 +16,9 @@ export interface Endpoints {
   readonly token: string
 }
 
-const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
-
-// An authority and perhaps a path: no user, no query, no fragment, no slash at the end.
-const SHAPE = /^https?:\/\/[^/?#@\s\\]+(?:\/[^/?#\s\\]+)*$/
-
 /** The endpoints below a well-formed issuer; throws `oidc.issuer` for any other, so that nothing starts with it. */
 export function endpointsOf(issuer: string): Endpoints {
-  if (!SHAPE.test(issuer) || !URL.canParse(issuer) || !isProtected(new URL(issuer)))
+  if (!isIssuer(issuer))
     throw new OidcError(
       'oidc.issuer',
       '`issuer` must be the public URL of the portal, such as `https://mfa.example.com/portal`: https (http only on loopback), without a slash at the end',
@@ -33,8 +29,4 @@ export function endpointsOf(issuer: string): Endpoints {
     authorize: issuer + PATH.authorize,
     token: issuer + PATH.token,
   }
-}
-
-function isProtected(url: URL): boolean {
-  return url.protocol === 'https:' || LOOPBACK.includes(url.hostname)
 }

@@ -1,5 +1,6 @@
 import type { PromptEnd, PromptOutcome, PromptRequest } from '@ssp/core'
-import { problem, redirect } from './answers.ts'
+import { problem } from '../shared/problem.ts'
+import { redirect } from './answers.ts'
 import { issueCode } from './code.ts'
 import type { OidcConfig } from './config.ts'
 import { OidcError } from './errors.ts'

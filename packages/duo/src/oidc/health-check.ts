@@ -1,9 +1,9 @@
 import type { ProtocolAnswer } from '@ssp/core'
+import type { Parameters } from '../shared/parameters.ts'
 import { json } from './answers.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import type { OidcConfig } from './config.ts'
 import type { Endpoints } from './endpoints.ts'
-import type { Parameters } from './parameters.ts'
 
 /** The number that clients have seen beside `invalid_client`; it stands for any parameter that is not right. */
 const INVALID = 40002

@@ -1,5 +1,5 @@
+import { MAX_TEXT } from '../shared/text.ts'
 import type { OidcClient } from './config.ts'
-import { MAX_TEXT } from './text.ts'
 
 /** Registered byte for byte, and something that can carry an answer in its query. */
 export function isReturnAddress(value: unknown, client: OidcClient): value is string {

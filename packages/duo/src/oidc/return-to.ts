@@ -1,4 +1,5 @@
 import type { Json } from '@ssp/core'
+import { isRecord } from '../shared/is-record.ts'
 import { OidcError } from './errors.ts'
 
 /** Prompts carry it: whose they are. */
@@ -28,8 +29,4 @@ export function parseReturnTo(value: Json): ReturnTo {
       return { clientId, redirectUri, state, codeAs, nonce }
   }
   throw new OidcError('oidc.prompt', '`finish` was given a prompt that this protocol did not begin')
-}
-
-function isRecord(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import type { ProtocolAnswer } from '@ssp/core'
+import type { Parameters } from '../shared/parameters.ts'
 import { json, oauthError } from './answers.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { takeCode } from './code.ts'
@@ -6,7 +7,6 @@ import type { OidcConfig } from './config.ts'
 import type { Endpoints } from './endpoints.ts'
 import { TOKEN_LIFETIME, idTokenClaims } from './id-token.ts'
 import { signJwt } from './jwt.ts'
-import type { Parameters } from './parameters.ts'
 import { randomText } from './random-text.ts'
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
