@@ -13,6 +13,7 @@ export type {
 } from './authenticators/software-authenticator.ts'
 export type { JsonClaims, OidcClient, OidcClientSettings } from './clients/oidc-client.ts'
 export type { PhoneAnswer, PhoneAppSettings, PhoneKey, WaitingRequest } from './clients/phone-app.ts'
+export type { WebV2Client, WebV2ClientSettings, WebV2Request } from './clients/web-v2-client.ts'
 export type {
   Asked,
   Because,
@@ -60,6 +61,7 @@ export { encodeCbor } from './authenticators/cbor.ts'
 export { softwareAuthenticator } from './authenticators/software-authenticator.ts'
 export { oidcClient } from './clients/oidc-client.ts'
 export { newPhoneKey, PhoneApp, signAs } from './clients/phone-app.ts'
+export { webV2Client } from './clients/web-v2-client.ts'
 export { ITEMS, PAGES } from './corpus/case.ts'
 export { corpusCases } from './corpus/corpus.ts'
 export { CELLS, uncovered, unknownCitations, unknownSources } from './corpus/coverage.ts'
