@@ -14,7 +14,7 @@ const top = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * What each part may import besides itself: packages of ours by name, libraries by name. A new
- * subpath of `providers` or `stores` gets nothing until it has a line here.
+ * subpath of `providers`, `stores` or `duo` gets nothing until it has a line here.
  * @type {Record<string, { ours?: string[], libraries?: string[], data?: string, node?: boolean }>}
  */
 const parts = {
@@ -37,7 +37,9 @@ const parts = {
   'packages/portal/src/client/': { libraries: ['@simplewebauthn/browser'] },
   'packages/authenticator/src/(?!client/)': { ours: ['core'] },
   'packages/authenticator/src/client/': { ours: ['core'], libraries: ['qr'] },
-  'packages/duo/src/': { ours: ['core'], libraries: ['jose'] },
+  'packages/duo/src/oidc[/.]': { ours: ['core'], libraries: ['jose'] },
+  'packages/duo/src/web-v2[/.]': { ours: ['core'] },
+  'packages/duo/src/(?!(oidc|web-v2)[/.])': { ours: ['core'] },
   'packages/testing/src/(?!push-service/)': { ours: ['core'], libraries: ['fast-check'], data: 'packages/testing/corpus/' },
   // Firefox talks to it: a server of its own, with nothing of ours but a helper.
   'packages/testing/src/push-service/': { data: 'packages/testing/src/authenticators/bytes', node: true },
@@ -62,7 +64,7 @@ const closed = Object.entries(parts).map(([part, { ours = [], libraries = [], da
     pathNot: either([
       // Helpers shared inside a package are named so; subpaths don't know each other.
       `^${part}`,
-      `^packages/(providers|stores)/src/shared/`,
+      `^packages/(providers|stores|duo)/src/shared/`,
       ...(data === undefined ? [] : [`^${data}`]),
       ...ours.map((name) => `^packages/${name}/src/`),
       ...libraries.map(library),

@@ -35,8 +35,12 @@ export const plants: readonly Plant[] = [
   { rule: 'closed: packages/portal/src/(?!client/)', file: 'packages/portal/src/http/planted-client.ts', source: `import '../client/planted.ts'` },
   { rule: 'closed: packages/portal/src/client/', file: 'packages/portal/src/client/planted.ts', source: `import '../planted-hono.ts'` },
   { rule: 'closed: packages/portal/src/client/', file: 'packages/portal/src/client/planted-core.ts', source: `import '@ssp/core'` },
-  { rule: 'closed: packages/duo/src/', file: 'packages/duo/src/planted-page.ts', source: `import '@ssp/portal'` },
-  { rule: 'closed: packages/duo/src/', file: 'packages/duo/src/planted-hono.ts', source: `import 'hono'` },
+  { rule: 'closed: packages/duo/src/oidc[/.]', file: 'packages/duo/src/oidc/planted-page.ts', source: `import '@ssp/portal'` },
+  { rule: 'closed: packages/duo/src/oidc[/.]', file: 'packages/duo/src/oidc/planted-hono.ts', source: `import 'hono'` },
+  { rule: 'closed: packages/duo/src/web-v2[/.]', file: 'packages/duo/src/web-v2/planted.ts', source: `import 'jose'` },
+  { rule: 'closed: packages/duo/src/web-v2[/.]', file: 'packages/duo/src/web-v2/planted-sibling.ts', source: `import '../oidc/innocent.ts'` },
+  { rule: 'closed: packages/duo/src/(?!(oidc|web-v2)[/.])', file: 'packages/duo/src/planted.ts', source: `import 'jose'` },
+  { rule: 'closed: packages/duo/src/(?!(oidc|web-v2)[/.])', file: 'packages/duo/src/shared/planted.ts', source: `import '../oidc/innocent.ts'` },
   { rule: 'closed: packages/authenticator/src/(?!client/)', file: 'packages/authenticator/src/planted.ts', source: `import 'qr'` },
   { rule: 'closed: packages/authenticator/src/client/', file: 'packages/authenticator/src/client/planted.ts', source: `import 'jose'` },
   { rule: 'closed: packages/testing/src/(?!push-service/)', file: 'packages/testing/src/planted-runner.ts', source: `import 'vitest'` },
@@ -82,7 +86,9 @@ export const plants: readonly Plant[] = [
 
 /** What must not be reported: the same words where they are allowed. */
 export const innocents: Readonly<Record<string, string>> = {
-  'packages/duo/src/innocent.ts': `import type {} from '@ssp/core'\nimport 'jose'`,
+  'packages/duo/src/oidc/innocent.ts': `import type {} from '@ssp/core'\nimport 'jose'\nimport '../shared/innocent.ts'`,
+  'packages/duo/src/web-v2/innocent.ts': `import type {} from '@ssp/core'\nimport '../shared/innocent.ts'`,
+  'packages/duo/src/shared/innocent.ts': `import type {} from '@ssp/core'`,
   'packages/portal/src/http/innocent.ts': `import type {} from '@ssp/core'\nimport { Hono } from 'hono'\nvoid Hono`,
   'packages/portal/src/pages/innocent.tsx': `import { jsx } from 'hono/jsx'\nvoid jsx`,
   'packages/providers/src/webauthn/innocent.ts': `import '@simplewebauthn/server'\nimport '../shared/innocent.ts'`,
