@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { OidcClient } from '@ssp/duo/oidc'
+import type { WebV2Integration } from '@ssp/duo/web-v2'
 import type { Outbox } from '@ssp/providers/outbox'
+import { intranet } from './intranet.ts'
 import { authorizationUrl, redeem } from './oidc-client.ts'
 import { callbackPage, homePage, loginPage, tokensPage } from './pages.ts'
 import { DEMO_PASSWORD, PEOPLE } from './people.ts'
@@ -19,6 +21,8 @@ export interface DemoApplication {
   /** The portal's issuer. */
   readonly portal: string
   readonly clients: readonly OidcClient[]
+  /** Of the application whose page frames the prompt. */
+  readonly integration: WebV2Integration
   readonly tokens: () => readonly DemoToken[]
   /** What phones would have received. */
   readonly phones: Outbox
@@ -80,9 +84,16 @@ function signedIn(context: Context): { readonly username: string; readonly metho
 /** A small application that protects its sign-in with the portal. Not an example of how to keep sessions. */
 export function demoApplication(demo: DemoApplication): Hono {
   const app = new Hono()
+  const framing = intranet(demo, (context, username) => {
+    setCookie(context, SIGNED_IN, JSON.stringify({ username, method: 'the traditional prompt' }), COOKIE)
+    return context.redirect('/', 303)
+  })
   app.use(async (context, next) => {
     await next()
-    context.header('content-security-policy', `default-src 'none'; style-src 'self'; form-action 'self' ${demo.portal}`)
+    context.header(
+      'content-security-policy',
+      `default-src 'none'; style-src 'self'; script-src 'self'; frame-src ${demo.portal}; form-action 'self' ${demo.portal}`,
+    )
     context.header('cache-control', 'no-store')
     context.header('referrer-policy', 'no-referrer')
   })
@@ -96,8 +107,10 @@ export function demoApplication(demo: DemoApplication): Hono {
     if (typeof username !== 'string' || username.trim() === '' || password !== DEMO_PASSWORD) {
       return context.html(loginPage('That name and password do not fit. The demo password is “demo”.'), 403)
     }
-    return handOver(context, demo, username)
+    const person = PEOPLE.find((one) => one.name === username)
+    return person?.application === 'intranet' ? framing.prompt(context, username) : handOver(context, demo, username)
   })
+  app.route('/', framing.routes)
   app.get('/callback', (context) => callback(context, demo))
   app.post('/logout', (context) => {
     deleteCookie(context, SIGNED_IN, COOKIE)

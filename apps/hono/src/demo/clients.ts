@@ -1,11 +1,13 @@
 import { type CreditTable, METHODS, SHIPPED_POLICY } from '@ssp/core'
 import type { OidcClient } from '@ssp/duo/oidc'
+import type { WebV2Integration } from '@ssp/duo/web-v2'
 import { type Directory, staticDirectory } from '@ssp/portal'
 
-/** The two demo applications, as the portal knows them. */
+/** The demo applications, as the portal knows them. */
 const APPLICATIONS = [
   { id: 'notes', name: 'Demo Notes', kind: 'web', prompt: 'universal', selfService: true },
   { id: 'payroll', name: 'Demo Payroll', kind: 'web', prompt: 'universal', selfService: false },
+  { id: 'intranet', name: 'Demo Intranet', kind: 'web', prompt: 'traditional', selfService: true },
 ] as const
 
 export const demoDirectory = (): Directory =>
@@ -29,11 +31,22 @@ const randomText = (random: (length: number) => Uint8Array, length: number): str
 
 /** Clients with fresh secrets at every start: nothing that could leak is written down. */
 export function demoClients(random: (length: number) => Uint8Array, application: string): readonly OidcClient[] {
-  return APPLICATIONS.map(({ id, name, kind }) => ({
+  return APPLICATIONS.filter(({ prompt }) => prompt === 'universal').map(({ id, name, kind }) => ({
     clientId: `DI${randomText(random, 18)}`,
     secret: randomText(random, 40),
     redirectUris: [`${application}/callback`],
     application: { id, name, kind },
     usernameNormalization: 'simple',
   }))
+}
+
+/** The application whose own page frames the prompt. */
+export function demoIntegration(random: (length: number) => Uint8Array, parent: string): WebV2Integration {
+  return {
+    ikey: `DI${randomText(random, 18)}`,
+    skey: randomText(random, 40),
+    application: { id: 'intranet', name: 'Demo Intranet', kind: 'web' },
+    parents: [parent],
+    usernameNormalization: 'simple',
+  }
 }

@@ -3,7 +3,7 @@ export interface Person {
   readonly name: string
   readonly about: string
   /** Which demo application they sign in to. */
-  readonly application: 'notes' | 'payroll'
+  readonly application: 'notes' | 'payroll' | 'intranet'
   readonly tokens: readonly string[]
   readonly bypassCodes: number
 }
@@ -38,6 +38,13 @@ export const PEOPLE: readonly Person[] = [
     about: 'has a hardware token and uses an application where self-service is switched off',
     application: 'payroll',
     tokens: ['C300-0004'],
+    bypassCodes: 0,
+  },
+  {
+    name: 'eli',
+    about: 'has a hardware token and uses an application with the traditional prompt in a frame',
+    application: 'intranet',
+    tokens: ['C300-0005'],
     bypassCodes: 0,
   },
 ]

@@ -2,6 +2,7 @@ import type { ServerType } from '@hono/node-server'
 import { authenticator } from '@ssp/authenticator'
 import type { Push } from '@ssp/core'
 import { duoOidc } from '@ssp/duo/oidc'
+import { duoWebV2 } from '@ssp/duo/web-v2'
 import { createPortal } from '@ssp/portal'
 import { nodeCryptography } from '@ssp/providers/node-crypto'
 import { otp } from '@ssp/providers/otp'
@@ -15,7 +16,7 @@ import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
 import type { DemoSettings } from '../settings.ts'
 import { demoApplication } from './application.ts'
-import { DEMO_CREDITS, demoClients, demoDirectory } from './clients.ts'
+import { DEMO_CREDITS, demoClients, demoDirectory, demoIntegration } from './clients.ts'
 import { PEOPLE } from './people.ts'
 import { type DemoCode, type DemoToken, seed } from './seed.ts'
 
@@ -55,6 +56,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
   const application = `http://localhost:${port + 1}`
   const stores = memoryStores()
   const clients = demoClients(random, application)
+  const integration = demoIntegration(random, application)
   const codes = otp()
   const phones = outbox({ now })
   const client = (id: string) => Promise.resolve(clients.find((one) => one.clientId === id) ?? null)
@@ -70,7 +72,10 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
         signatures: signatures ?? (await push({ vapid: null, now })),
         authenticator: authenticator({ issuer, name: 'Demo organisation' }),
       },
-      protocols: [duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random })],
+      protocols: [
+        duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random }),
+        duoWebV2({ issuer, integrations: (ikey) => Promise.resolve(ikey === integration.ikey ? integration : null), now }),
+      ],
       now,
       random,
       cryptography: nodeCryptography,
@@ -82,7 +87,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
   const seeded = await seed(portal.administration, codes, random, now)
   // Whoever opens the portal's own address wants the application first.
   const front = new Hono().use(tellTime(now)).get('/', (context) => context.redirect(application, 303))
-  const demo = demoApplication({ url: application, portal: issuer, clients, tokens: () => seeded.tokens, phones, now })
+  const demo = demoApplication({ url: application, portal: issuer, clients, integration, tokens: () => seeded.tokens, phones, now })
   const servers = [await listen(mount(front, '', portal.fetch), port), await listen(demo, port + 1)]
   return {
     portal: issuer,

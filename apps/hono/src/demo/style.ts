@@ -18,6 +18,7 @@ pre{white-space:pre-wrap;font:inherit;font-family:ui-monospace,monospace;margin:
 table{width:100%;border-collapse:collapse}
 th,td{text-align:start;border-top:1px solid var(--line);padding:.6rem .4rem}
 code{font-size:1.15rem;letter-spacing:.08em}
+iframe{width:100%;min-width:304px;max-width:620px;height:36rem;border:1px solid var(--line);border-radius:.75rem}
 footer{max-width:34rem;margin:0 auto;padding:0 1.25rem 2rem;font-size:.875rem;opacity:.8}
 [role=alert]{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem}
 `
