@@ -1,12 +1,36 @@
-import { ConfigurationError } from './config.ts'
-import type { Ports } from './ports.ts'
+import { ConfigurationError, LOOPBACK } from './config.ts'
+import type { Central, Ports } from './ports.ts'
+import { CENTRAL } from './usecase/central/request.ts'
 
 const MINUTE = 60_000
 
 const isWithin = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most
 
+/** Plain http is for the same machine only. */
+const isWebAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password } = new URL(text)
+  const plain = protocol === 'http:' && LOOPBACK.has(hostname)
+  return (protocol === 'https:' || plain) && username === '' && password === ''
+}
+
+function checkCentral(central: Central, protocols: Ports['protocols']): void {
+  const { launcher, standalone, returnAddresses } = central
+  if (launcher === null && standalone === null) {
+    throw new ConfigurationError('central.launcher', 'name an application of kind `central`, or name `central.standalone`')
+  }
+  if (launcher === standalone) throw new ConfigurationError('central.standalone', 'name another application than the launcher')
+  if (!returnAddresses.every(isWebAddress)) {
+    throw new ConfigurationError('central.returnAddresses', 'give full https addresses without credentials')
+  }
+  if (protocols.some(({ name }) => name === CENTRAL)) {
+    throw new ConfigurationError('protocols', `\`${CENTRAL}\` is the portal’s own: give the protocol another name`)
+  }
+}
+
 /** @throws ConfigurationError where an option of a port could not work */
-export function checkPorts({ telephony, push }: Ports): void {
+export function checkPorts({ telephony, push, central, protocols }: Ports): void {
+  if (central !== undefined) checkCentral(central, protocols)
   if (!isWithin(telephony?.codesPerMessage ?? 1, 1, 10)) {
     throw new ConfigurationError('telephony.codesPerMessage', 'give a whole number from 1 to 10')
   }

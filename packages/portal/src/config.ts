@@ -40,7 +40,8 @@ export class ConfigurationError extends Error {
   }
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** Where plain http goes nowhere. */
+export const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 function parseIssuer(config: PortalConfig): URL {
   if (!URL.canParse(config.issuer)) throw new ConfigurationError('issuer', 'give the public URL, such as https://mfa.example.org')

@@ -5,6 +5,7 @@ import { type RequestEnv, router } from './http/router.ts'
 import type { Ports } from './ports.ts'
 import { keyring } from './seal/keyring.ts'
 import { webCryptography } from './seal/web-cryptography.ts'
+import { centralSessions } from './session/central-session.ts'
 import { sessionStore } from './session/session-store.ts'
 import { administration, type Administration } from './usecase/administer.ts'
 
@@ -32,6 +33,7 @@ export function createPortal(config: PortalConfig, ports: Ports): Portal {
     ports,
     keys,
     sessions: sessionStore(ports.shortLived, keys, ports.now, ports.random),
+    centralSessions: centralSessions(ports.shortLived, keys, ports.now, ports.random),
   }
   const app = router(deps)
   return {

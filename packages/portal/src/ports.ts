@@ -56,6 +56,7 @@ export interface MailAddress {
 /** An application in Central's launcher. */
 export interface Tile {
   readonly name: string
+  /** A web address: a tile with another is not shown. */
   readonly url: string
 }
 

@@ -1,9 +1,9 @@
-import { compilePolicy, type OathToken, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
+import { compilePolicy, type OathToken, type PasswordLogin, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { type MemoryStores, memoryStores } from '@ssp/stores/memory'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '@ssp/testing'
-import type { Application, Ports } from '../src/ports.ts'
+import type { Application, Central, Ports } from '../src/ports.ts'
 import { createPortal, type Portal } from '../src/portal.ts'
 import type { Administered } from '../src/usecase/administer.ts'
 
@@ -70,6 +70,33 @@ export interface WorldOptions {
 }
 
 export const WIKI: Application = { id: 'wiki', name: 'Wiki', kind: 'web', prompt: 'universal', selfService: true }
+
+export const CENTRAL: Application = { id: 'central', name: 'Central', kind: 'central', prompt: 'universal', selfService: true }
+export const STANDALONE: Application = { id: 'devices', name: 'Your devices', kind: 'device-management-portal', prompt: 'universal', selfService: true }
+export const BACK = 'https://intranet.example.org/devices?from=portal'
+
+/** Central with passwords: everybody's is `right`, their name in capitals. */
+export const passwords: PasswordLogin = {
+  kind: 'password',
+  verify: (username, password) => Promise.resolve(['ADA', 'BOB'].includes(username.toUpperCase()) && password === `right ${username.toUpperCase()}`),
+}
+
+export const centralPort = (more: Partial<Central> = {}): Central => ({
+  login: passwords,
+  launcher: CENTRAL.id,
+  standalone: STANDALONE.id,
+  tiles: () => Promise.resolve([{ name: 'Wiki', url: 'https://wiki.example.org/' }]),
+  returnAddresses: [BACK],
+  ...more,
+})
+
+/** A world with Central and the standalone URL. */
+export const centralWorld = (more: Partial<Central> = {}, options: WorldOptions = {}): World =>
+  world({
+    applications: [WIKI, CENTRAL, STANDALONE],
+    ...options,
+    ports: (ports) => (options.ports ?? ((same) => same))({ ...ports, central: centralPort(more) }),
+  })
 
 /** A portal on memory stores with a clock that tests move. */
 export function world({ policy = {}, applications = [WIKI], ports = (same) => same, stores = memoryStores() }: WorldOptions = {}): World {
@@ -141,7 +168,7 @@ interface PageBlock {
   readonly options?: unknown
   readonly hidden?: readonly { readonly name: string; readonly value: string }[]
   readonly action?: string
-  readonly items?: readonly { readonly id: string; readonly name?: string; readonly action?: PageAction }[]
+  readonly items?: readonly { readonly id: string; readonly name?: string; readonly url?: string; readonly href?: string; readonly action?: PageAction }[]
 }
 
 export class TestBrowser {
@@ -209,6 +236,25 @@ export class TestBrowser {
     copy.key = this.key
     for (const [name, value] of this.jar) copy.jar.set(name, value)
     return copy
+  }
+
+  /** Sends the sign-in form of a page. */
+  signIn(page: Page, username: string, password = `right ${username.toUpperCase()}`): Promise<Page> {
+    const form = page.blocks.find((one) => one.block === 'form')?.action ?? ''
+    return this.post(form, { username, password }, page.csrf)
+  }
+
+  /** Presses a page's one button of that name, wherever it stands. */
+  press(page: Page, id: string): Promise<Page> {
+    const all = [...page.blocks.flatMap((one) => one.items ?? []), ...page.footer]
+    const found = all.map((one) => ('href' in one ? one : one.action)).find((one) => one?.id === id)
+    if (found === undefined) throw new Error(`no ${id} on ${page.screen}`)
+    return this.post(found.href ?? '', {}, page.csrf)
+  }
+
+  /** Signs in at Central with both factors. */
+  async enterCentral(username: string): Promise<Page> {
+    return this.answer(await this.signIn(await this.get('/central'), username))
   }
 
   /** The form of a page's WebAuthn ceremony, filled in. */

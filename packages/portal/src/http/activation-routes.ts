@@ -12,6 +12,7 @@ import {
 } from '../usecase/push/activation.ts'
 import type { Deps } from '../deps.ts'
 import type { Visit } from '../usecase/visit.ts'
+import { afterAdding } from './after-add.ts'
 import { baseOf, frameOf } from './frame-of.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
@@ -73,7 +74,7 @@ async function answerActivation(handled: Handled, seen: SeenActivation): Promise
   const confirmed = await confirmActivation(deps, visit, seen.id)
   switch (confirmed.kind) {
     case 'done':
-      return { kind: 'go', to: confirmed.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: confirmed.visit }
+      return { kind: 'go', to: afterAdding(confirmed.visit), visit: confirmed.visit }
     case 'refused':
       return refuse(deps, confirmed.visit, confirmed.decision)
     default:

@@ -8,6 +8,7 @@ import type { Visit } from '../usecase/visit.ts'
 import type { MessageId } from '../words/message-id.ts'
 import { appTypeOf, openActivation } from './activation-routes.ts'
 import { addable, PASSKEYS } from './addable.ts'
+import { afterAdding } from './after-add.ts'
 import { jsonOf } from './fields.ts'
 import { frameOf } from './frame-of.ts'
 import { numberedOf, showNumber } from './number-routes.ts'
@@ -90,8 +91,7 @@ async function answerAddPasskey(handled: Handled): Promise<Reply> {
     return refuse(deps, added.visit, added.decision)
   }
   if (added.kind !== 'done') return offer(handled, added.visit, type, WRONG[added.kind], 409)
-  if (opened) return { kind: 'go', to: '/window/done', visit: added.visit }
-  return { kind: 'go', to: added.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: added.visit }
+  return { kind: 'go', to: opened ? '/window/done' : afterAdding(added.visit), visit: added.visit }
 }
 
 export const ADD_ROUTES: readonly Route[] = [

@@ -5,6 +5,7 @@ import { finishPrompt } from '../usecase/prompt.ts'
 import type { Verified } from '../usecase/verify.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { frameOf } from './frame-of.ts'
+import { aimAt } from './goal.ts'
 import type { Reply } from './route.ts'
 
 /** What a form or a link says that a verification is for. */
@@ -12,7 +13,7 @@ export const purposeOf = (text: string | null | undefined): Purpose => (text ===
 
 /** After a verification: to device management, or back to the application. */
 async function afterwards(deps: Deps, visit: Visit, purpose: Purpose): Promise<Reply> {
-  if (purpose === 'manage') return { kind: 'go', to: '/devices', visit }
+  if (purpose === 'manage') return { kind: 'go', to: visit.session.goal ?? '/devices', visit: await aimAt(deps, visit, null) }
   const finished = await finishPrompt(deps, visit, 'sign-in')
   return finished.kind === 'ended' ? ended(deps, finished.end) : { kind: 'go', to: '/prompt', visit }
 }

@@ -2,13 +2,14 @@ import { type Platform, SIGN_IN_PREFERENCES } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { devicesModel, type ShownDevice } from '../models/devices.ts'
 import type { Notice } from '../models/page-model.ts'
-import { problem, say } from '../models/parts.ts'
+import { information, problem, say } from '../models/parts.ts'
 import type { ShownPreference } from '../models/traditional.ts'
 import { type Acted, ask } from '../usecase/act.ts'
 import { commandOn, defaultCommand, preferenceCommand, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
 import { askActivate } from '../usecase/push/activation.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
+import { usableOf } from './backup-routes.ts'
 import { frameWithFlash } from './frame-of.ts'
 import { platformOf } from './platform.ts'
 import { refuse } from './refuse.ts'
@@ -55,9 +56,11 @@ function preferenceOf(visit: Visit): ShownPreference | null {
 }
 
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
-  const { frame, visit } = await frameWithFlash(deps, before, notices)
+  const mayAdd = addable(deps, before, platform).length > 0
+  const nudge = mayAdd && usableOf(before) === 1 ? [information(say('devices.nudge'))] : []
+  const { frame, visit } = await frameWithFlash(deps, before, [...notices, ...nudge])
   const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, deps.ports.push !== undefined, one))
-  const model = devicesModel(frame, devices, addable(deps, visit, platform).length > 0, preferenceOf(visit))
+  const model = devicesModel(frame, devices, mayAdd, preferenceOf(visit))
   return { kind: 'page', status: 200, model, visit } as const
 }
 

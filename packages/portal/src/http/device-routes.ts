@@ -5,11 +5,13 @@ import type { Message } from '../models/page-model.ts'
 import { problem, say } from '../models/parts.ts'
 import { doneModel } from '../models/refusal.ts'
 import { ask, type Refusal } from '../usecase/act.ts'
+import { CENTRAL } from '../usecase/central/request.ts'
 import { commandOn, removeDevice, renameCommand, renameDevice, reportLost, undoChange } from '../usecase/manage.ts'
 import { nameOf } from '../usecase/values.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { notDone, showDevices } from './device-list.ts'
 import { openReactivation } from './activation-routes.ts'
+import { readCookie } from './cookies.ts'
 import { frameOf } from './frame-of.ts'
 import { onDevice } from './on-device.ts'
 import { refuse } from './refuse.ts'
@@ -92,8 +94,10 @@ async function answerUndo(handled: Handled): Promise<Reply> {
   return acted.kind === 'done' ? { kind: 'go', to: '/devices', visit: acted.visit } : notDone(handled, acted)
 }
 
-async function signOut({ deps, visit }: Handled): Promise<Reply> {
+async function signOut({ deps, visit, request }: Handled): Promise<Reply> {
   await deps.sessions.end(visit.session)
+  // Who came from Central is signed out there too: it looks like one place.
+  if (visit.session.request.protocol === CENTRAL) await deps.centralSessions.end(readCookie(deps.config, request, 'central'))
   return { kind: 'ended', status: 200, model: doneModel(deps.config.demo) }
 }
 

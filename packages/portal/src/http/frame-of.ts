@@ -3,6 +3,7 @@ import type { Notice } from '../models/page-model.ts'
 import { button, say, success } from '../models/parts.ts'
 import type { Deps } from '../deps.ts'
 import { holding } from '../usecase/act.ts'
+import { CENTRAL } from '../usecase/central/request.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { nameOf, reveal } from '../usecase/values.ts'
 import { FRAMED_PATH, parentOf } from './framed.ts'
@@ -18,12 +19,15 @@ async function flashName(deps: Deps, visit: Visit, id: string): Promise<string> 
   return (await reveal(deps, visit, removed?.name ?? null)) ?? ''
 }
 
+/** A link opens adding and nothing else, so it undoes nothing either. */
+const enrolsByLink = ({ session }: Visit): boolean => session.grant?.by.kind === 'enrolment-link'
+
 /** What just happened, with *Undo* as long as that is possible. */
 async function flashNotice(deps: Deps, visit: Visit): Promise<readonly Notice[]> {
   const { flash } = visit.session
   if (flash === null) return []
   const name = await flashName(deps, visit, flash.device)
-  const undoable = flash.undoUntil !== null && visit.now < flash.undoUntil && flash.what !== 'enrolled'
+  const undoable = flash.undoUntil !== null && visit.now < flash.undoUntil && flash.what !== 'enrolled' && !enrolsByLink(visit)
   const undo = button('undo', `${baseOf(deps, visit)}/undo`, say('action.undo'), {
     fields: [{ name: 'change', value: flash.change }],
   })
@@ -36,6 +40,7 @@ export function frameOf(deps: Deps, visit: Visit, notices: readonly Notice[] = [
     username: visit.session.username,
     demo: deps.config.demo,
     managesOnly: visit.session.request.purpose === 'manage',
+    standsAlone: visit.session.request.protocol === CENTRAL && visit.session.entry === 'standalone',
     base: baseOf(deps, visit),
     framed: parentOf(visit) !== null,
     notices,

@@ -9,6 +9,7 @@ import type { Acted } from '../usecase/act.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { languageOf, translate } from '../words/translate.ts'
 import { verifiedReply } from './after-verify.ts'
+import { afterAdding } from './after-add.ts'
 import { frameOf } from './frame-of.ts'
 import { notFound, refuse } from './refuse.ts'
 import type { Handled, Reply, Route } from './route.ts'
@@ -103,7 +104,7 @@ const codePage = (handled: Handled, draft: DraftedNumber, wrong: boolean): Reply
 function added({ deps }: Handled, acted: Acted): Reply | null {
   if (acted.kind === 'refused') return refuse(deps, acted.visit, acted.decision)
   if (acted.kind !== 'done') return null
-  return { kind: 'go', to: acted.visit.session.flash?.what === 'enrolled' ? '/prompt' : '/devices', visit: acted.visit }
+  return { kind: 'go', to: afterAdding(acted.visit), visit: acted.visit }
 }
 
 const nameFor = ({ request }: Handled, { type }: DraftedNumber): string =>

@@ -5,7 +5,8 @@ import { loadVisit } from '../usecase/load-visit.ts'
 import { beginPrompt, newBinding } from '../usecase/prompt.ts'
 import type { Origin, Visit } from '../usecase/visit.ts'
 import { readBody } from './body.ts'
-import { readCookie, writeCookie } from './cookies.ts'
+import { browserBinding } from './browser-binding.ts'
+import { writeCookie } from './cookies.ts'
 import { securityHeaders } from './headers.ts'
 import { pageResponse, problemResponse } from './respond.ts'
 
@@ -37,8 +38,7 @@ async function end(deps: Deps, request: Request, ended: PromptEnd): Promise<Resp
 /** A frame keeps no cookie: it is bound to what its own pages carry, so its request begins one prompt and no reload. */
 async function begin(deps: Deps, request: Request, asked: PromptRequest, { origin, follow }: Onward): Promise<Response> {
   const parent = asked.frame?.parent ?? null
-  const held = parent === null ? readCookie(deps.config, request, 'browser') : null
-  const browser = held !== null && /^[\w-]{43}$/.test(held) ? held : newBinding(deps)
+  const browser = parent === null ? browserBinding(deps, request).browser : newBinding(deps)
   const begun = await beginPrompt(deps, asked, browser)
   if (begun.kind === 'nobody') return stay(deps, request, 'error.protocol.malformed', 400, parent)
   if (begun.kind === 'unknown-application') return stay(deps, request, 'error.protocol.withdrawn', 400, parent)

@@ -25,6 +25,12 @@ export const PER_VISIT: Rate = { limit: 100, windowMs: 300_000 }
  */
 export const CLAIMS_PER_ADDRESS: Rate = { limit: 120, windowMs: 600_000 }
 
+/**
+ * First factors that one address may try. What stops guessing one person's password is counted under the name; this slows
+ * down whoever tries one password with everybody's, and a campus in the morning has room.
+ */
+export const LOGINS_PER_ADDRESS: Rate = { limit: 300, windowMs: 600_000 }
+
 /** Milliseconds to wait, or null where there is room. Counted in fixed windows, so a burst is at most twice the limit. */
 export async function overRate(shortLived: ShortLivedStore, key: string, rate: Rate, now: number): Promise<number | null> {
   const window = Math.floor(now / rate.windowMs)

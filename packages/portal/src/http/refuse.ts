@@ -1,3 +1,4 @@
+import type { Decision } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { errorModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
 import { ask, type Refusal } from '../usecase/act.ts'
@@ -9,18 +10,21 @@ import type { Reply } from './route.ts'
 /** Rules that close device management for everybody at this application. */
 const SWITCHES: readonly string[] = ['application.kind', 'application.edition', 'application.self-service']
 
+/** Whether device management is closed here for everybody, whatever they verify with. */
+export const isSwitchedOff = ({ because }: Pick<Decision, 'because'>): boolean => because.some((id) => SWITCHES.includes(id))
+
 /** Whether device management is open to this visit, one verification away, or switched off here. */
 export function reachOf(visit: Visit): 'open' | 'closed' | 'switched-off' {
   const decision = ask(visit, viewCommand(visit))
   if (decision.outcome === 'allow') return 'open'
-  return decision.because.some((id) => SWITCHES.includes(id)) ? 'switched-off' : 'closed'
+  return isSwitchedOff(decision) ? 'switched-off' : 'closed'
 }
 
 /** What a refusal looks like: the verification page, the switched-off page, or what would help. */
 export function refuse(deps: Deps, visit: Visit, decision: Refusal): Reply {
   const frame = frameOf(deps, visit)
   if (decision.because.includes('device.known')) return notFound(deps, visit)
-  if (decision.because.some((id) => SWITCHES.includes(id))) {
+  if (isSwitchedOff(decision)) {
     return { kind: 'page', status: 403, model: switchedOffModel(frame), visit }
   }
   const { needs } = decision

@@ -36,6 +36,8 @@ export interface Shown {
   readonly visit: Visit | null
   /** Who frames it where there is no visit (any more). */
   readonly parent?: string | null
+  /** Of a page outside of a visit: the cookie that its forms are bound to, and where else they may lead. */
+  readonly forms?: { readonly boundTo: string; readonly leadTo: string | null }
 }
 
 /** What a framed page is drawn with: its forms carry the visit, and it can be asked for again. */
@@ -47,11 +49,12 @@ async function framing(deps: Deps, request: Request, visit: Visit | null): Promi
 }
 
 /** A page, as HTML or as its model. */
-export async function pageResponse(deps: Deps, { request, status, model, visit, parent = null }: Shown): Promise<Response> {
+export async function pageResponse(deps: Deps, { request, status, model, visit, forms, parent = null }: Shown): Promise<Response> {
   const framedBy = visit === null ? parent : parentOf(visit)
-  const headers = securityHeaders(deps.config, visit?.session.request.returnOrigin ?? null, framedBy)
+  const headers = securityHeaders(deps.config, visit?.session.request.returnOrigin ?? forms?.leadTo ?? null, framedBy)
   const frame = await framing(deps, request, visit)
-  const csrf = visit === null ? '' : await csrfToken(deps, visit.cookie)
+  const cookie = visit?.cookie ?? forms?.boundTo
+  const csrf = cookie === undefined ? '' : await csrfToken(deps, cookie)
   if (wantsJson(request)) {
     const body = JSON.stringify({ ...model, csrf, ...(frame !== null && { visit: frame.visit }) })
     return new Response(body, { status, headers: { ...headers, vary: 'accept', 'content-type': 'application/json' } })

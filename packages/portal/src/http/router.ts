@@ -1,35 +1,52 @@
 import { Hono } from 'hono'
 import { ASSETS } from '../assets/generated.ts'
 import type { Deps } from '../deps.ts'
-import { errorModel } from '../models/refusal.ts'
+import type { Central } from '../ports.ts'
 import { KEYS_PATH } from '../usecase/telephony/call.ts'
 import { loadVisit } from '../usecase/load-visit.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addressKey } from './address-key.ts'
 import { ACTIVATION_ROUTES } from './activation-routes.ts'
 import { ADD_ROUTES } from './add-routes.ts'
+import { BACKUP_ROUTES } from './backup-routes.ts'
 import { readBody } from './body.ts'
-import { readCookie } from './cookies.ts'
+import { browserBinding } from './browser-binding.ts'
+import { ownRoutes } from './central-routes.ts'
+import { readCookie, writeCookie } from './cookies.ts'
 import { csrfToken, sameSite } from './csrf.ts'
 import { DEVICE_ROUTES } from './device-routes.ts'
 import { CSRF_FIELD, type Fields, parseFields } from './fields.ts'
+import { type ErrorText, fail } from './fail.ts'
 import { securityHeaders } from './headers.ts'
 import { FRAMED_PATH, type FrameState, frameState, parentOf, readFrameState, SEE, seeing, VISIT_FIELD } from './framed.ts'
+import { rememberGoal } from './goal.ts'
 import { answerKeys } from './keys-route.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
+import type { OwnRoute } from './own-route.ts'
 import { PREFERENCE_ROUTES } from './preference-routes.ts'
 import { answerProtocol, type Onward } from './protocol-routes.ts'
 import { answerPushCall, notNow, preflight, PUSH_ENDPOINTS, type PushEndpoint } from './push-api.ts'
 import { PUSH_ROUTES } from './push-routes.ts'
-import { pageResponse, problemResponse, replyResponse, wantsJson } from './respond.ts'
-import { CLAIMS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
+import { replyResponse } from './respond.ts'
+import { CLAIMS_PER_ADDRESS, LOGINS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { SEND_ROUTES } from './send-routes.ts'
 import { VERIFY_ROUTES } from './verify-routes.ts'
 import { WINDOW_ROUTES } from './window-routes.ts'
 
 /** Everything that can be reached inside a visit. */
-export const ROUTES: readonly Route[] = [...VERIFY_ROUTES, ...SEND_ROUTES, ...PUSH_ROUTES, ...ADD_ROUTES, ...NUMBER_ROUTES, ...ACTIVATION_ROUTES, ...DEVICE_ROUTES, ...PREFERENCE_ROUTES, ...WINDOW_ROUTES]
+export const ROUTES: readonly Route[] = [
+  ...VERIFY_ROUTES,
+  ...SEND_ROUTES,
+  ...PUSH_ROUTES,
+  ...ADD_ROUTES,
+  ...NUMBER_ROUTES,
+  ...ACTIVATION_ROUTES,
+  ...BACKUP_ROUTES,
+  ...DEVICE_ROUTES,
+  ...PREFERENCE_ROUTES,
+  ...WINDOW_ROUTES,
+]
 
 /** What the host said about a request. */
 export interface RequestEnv {
@@ -42,8 +59,6 @@ interface HonoEnv {
   Bindings: RequestEnv
 }
 
-type ErrorText = Parameters<typeof errorModel>[0]
-
 /** How a request reaches a route: by its own method and a cookie, or from inside a frame. */
 interface Way {
   readonly route: Route
@@ -53,24 +68,10 @@ interface Way {
   readonly framed: boolean
 }
 
-/** A refusal before any handler: a page for people, a problem for machines. */
-async function fail(
-  deps: Deps,
-  request: Request,
-  status: number,
-  code: string,
-  text: ErrorText,
-  more: { readonly path?: string; readonly parent?: string | null } = {},
-): Promise<Response> {
-  const { parent = null, ...told } = more
-  if (wantsJson(request)) return problemResponse(deps, status, code, told)
-  return pageResponse(deps, { request, status, model: errorModel(text, deps.config.demo), visit: null, parent })
-}
-
 type Read = { readonly ok: true; readonly fields: Fields } | { readonly ok: false; readonly response: Response }
 
 /** The body's shape is checked before anything is read from a store. */
-async function readFields(deps: Deps, { route, request, framed }: Way): Promise<Read> {
+async function readFields(deps: Deps, route: Pick<Route, 'method' | 'fields'>, request: Request, framed: boolean): Promise<Read> {
   if (route.method === 'GET' && !framed) return { ok: true, fields: {} }
   const body = await readBody(request, deps.config.maxBodyBytes)
   if (!body.ok) {
@@ -103,6 +104,11 @@ async function overClaims(deps: Deps, env: RequestEnv): Promise<number | null> {
   return key === null ? null : overRate(deps.ports.shortLived, `claims:${key}`, CLAIMS_PER_ADDRESS, deps.ports.now())
 }
 
+async function overLogins(deps: Deps, env: RequestEnv): Promise<number | null> {
+  const key = rateKey(env.address)
+  return key === null ? null : overRate(deps.ports.shortLived, `logins:${key}`, LOGINS_PER_ADDRESS, deps.ports.now())
+}
+
 /** What opens a visit: the browser's cookie, or in a frame what its forms carry. */
 async function doorOf(deps: Deps, { request, framed }: Way, fields: Fields): Promise<FrameState | { readonly cookie: string | null; readonly parent: null }> {
   if (!framed) return { cookie: readCookie(deps.config, request, 'session'), parent: null }
@@ -111,7 +117,7 @@ async function doorOf(deps: Deps, { request, framed }: Way, fields: Fields): Pro
 
 async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
   const { route, request, params, env, framed } = way
-  const read = await readFields(deps, way)
+  const read = await readFields(deps, route, request, framed)
   if (!read.ok) return read.response
   const { cookie, parent } = await doorOf(deps, way, read.fields)
   const posted = route.method === 'POST' || framed
@@ -127,7 +133,8 @@ async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
   const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
   if (limited !== null) return tooMany(deps, request, limited, parent)
   const { searchParams: query } = new URL(request.url)
-  const reply = await route.handle({ deps, visit, request, params, query, fields: read.fields })
+  const handled = await route.handle({ deps, visit, request, params, query, fields: read.fields })
+  const reply = await rememberGoal(deps, route, params, handled)
   if (framed && reply.kind === 'go') return follow(request, reply.visit ?? visit, reply.to, env)
   return replyResponse(deps, request, visit, reply)
 }
@@ -150,6 +157,24 @@ async function framedRequest(deps: Deps, request: Request, visit: Visit, to: str
   })
   const url = new URL(seeing(`${deps.config.base}${FRAMED_PATH}${to}`), deps.config.issuer)
   return new Request(url, { method: 'POST', headers, body })
+}
+
+/** A page of the portal's own front doors: what it is bound to is the browser, or Central's session. */
+async function answerOwn(deps: Deps, central: Central, route: OwnRoute, request: Request, params: Record<string, string>, env: RequestEnv): Promise<Response> {
+  const read = await readFields(deps, route, request, false)
+  if (!read.ok) return read.response
+  const { browser, isNew } = browserBinding(deps, request)
+  const cookie = route.boundTo === 'central' ? readCookie(deps.config, request, 'central') : browser
+  if (route.method === 'POST' && (cookie === null || !(await sameSite(deps, request, cookie, read.fields[CSRF_FIELD])))) {
+    return fail(deps, request, 403, 'csrf', 'error.csrf')
+  }
+  const wait = (await overAddress(deps, env)) ?? (route.isLogin === true ? await overLogins(deps, env) : null)
+  if (wait !== null) return tooMany(deps, request, wait)
+  const origin = { location: deps.ports.locate(request), address: env.address === null ? null : addressKey(env.address) }
+  const query = new URL(request.url).searchParams
+  const response = await route.handle({ deps, central, request, params, query, fields: read.fields, browser, origin })
+  if (isNew) response.headers.append('set-cookie', writeCookie(deps.config, 'browser', browser))
+  return response
 }
 
 /** A call of an authenticator: whatever is refused is refused in its own words. */
@@ -183,6 +208,7 @@ function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
   }
   for (const route of ROUTES) add(route.path, route.method)
   for (const protocol of deps.ports.protocols) for (const route of protocol.routes) add(route.path, route.method)
+  if (deps.ports.central !== undefined) for (const route of ownRoutes(deps.ports.central)) add(route.path, route.method)
   if (hasCaller(deps)) add(KEYS_PATH, 'POST')
   if (deps.ports.push !== undefined) for (const endpoint of PUSH_ENDPOINTS) add(endpoint.path, endpoint.method)
   return found
@@ -234,6 +260,14 @@ export function router(deps: Deps): Hono<HonoEnv> {
     const { pathname } = new URL(push.authenticator.url)
     for (const { path, contentType, body, headers } of push.authenticator.files) {
       app.get(`${pathname}${path}`, () => new Response(body, { headers: { ...headers, 'content-type': contentType } }))
+    }
+  }
+  const { central } = deps.ports
+  if (central !== undefined) {
+    for (const route of ownRoutes(central)) {
+      app.on(route.method, `${base}${route.path}`, (context) =>
+        answerOwn(deps, central, route, context.req.raw, context.req.param(), context.env),
+      )
     }
   }
   for (const route of ROUTES) {

@@ -6,6 +6,7 @@ import { information, problem, say } from '../models/parts.ts'
 import { lockedModel, refusedModel, switchedOffModel } from '../models/refusal.ts'
 import { traditionalModel } from '../models/traditional.ts'
 import { ask } from '../usecase/act.ts'
+import { CENTRAL } from '../usecase/central/request.ts'
 import { viewCommand } from '../usecase/manage.ts'
 import { cancelPrompt, finishPrompt, signsInAlready } from '../usecase/prompt.ts'
 import {
@@ -61,7 +62,7 @@ async function showPrompt(handled: Handled): Promise<Reply> {
   const { deps, visit: before, query } = handled
   if (enrolsFirst(handled)) return { kind: 'go', to: '/enrol' }
   // A device management portal's users land directly in device management.
-  if (before.session.request.purpose === 'manage') return { kind: 'go', to: '/devices' }
+  if (before.session.request.purpose === 'manage') return { kind: 'go', to: before.session.goal ?? '/devices' }
   if (signsInAlready(before)) return signedIn(handled)
   const chosen = query.has('with') || query.has('failed') || before.session.flash !== null
   const traditional = before.application.prompt === 'traditional'
@@ -114,6 +115,8 @@ const showCode =
 
 /** Out of a device management portal, with an answer for its application. */
 async function leavePortal({ deps, visit }: Handled): Promise<Reply> {
+  // Nobody waits for an answer where the portal itself began: whoever leaves just goes.
+  if (visit.session.request.protocol === CENTRAL) return ended(deps, await cancelPrompt(deps, visit))
   const finished = await finishPrompt(deps, visit, 'leave')
   if (finished.kind === 'ended') return ended(deps, finished.end)
   return finished.kind === 'refused' ? refuse(deps, finished.visit, finished.decision) : { kind: 'go', to: '/devices', visit }

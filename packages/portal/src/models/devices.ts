@@ -73,7 +73,7 @@ export type AddablePasskey = 'security-key' | 'platform-authenticator'
 /** What a page offers to add: each has an icon, words and a page of its own. */
 export type Addable = AddablePasskey | 'smartphone' | 'tablet' | 'mobile-phone' | 'landline'
 
-function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
+export function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
   return types.map((type) => ({
     id: type,
     icon: type === 'smartphone' ? 'mobile-phone' : type,

@@ -8,6 +8,8 @@ export interface Frame {
   readonly demo: boolean
   /** A device management portal: there is no sign-in to go back to, leaving answers the application. */
   readonly managesOnly: boolean
+  /** The standalone URL: nobody waits for an answer, so there is no application to go back to. */
+  readonly standsAlone?: boolean
   /** What the addresses of this visit begin with: the base path without a trailing slash, and in a frame more. */
   readonly base: string
   /** It stands in a page of its application, which is where its person goes back to. */
@@ -39,7 +41,7 @@ const LEAVE = 'cancel'
 /** The way out of device management: back to the sign-in, or with an answer to the application. */
 export const outOfManagement = (frame: Frame): Action =>
   frame.managesOnly
-    ? button('leave', `${frame.base}/leave`, say('action.done', { application: frame.application }))
+    ? button('leave', `${frame.base}/leave`, frame.standsAlone === true ? say('action.finish') : say('action.done', { application: frame.application }))
     : link('to-sign-in', `${frame.base}/prompt`, say('action.to-sign-in'))
 
 /** The same where nothing was verified: a device management portal has only *Cancel*. */
@@ -48,4 +50,4 @@ export const beforeManagement = (frame: Frame): readonly Action[] =>
 
 /** Leaving without signing in, in the same place on every page of a prompt. */
 export const leave = (frame: Frame): Action =>
-  button(LEAVE, `${frame.base}/cancel`, say('action.to-application', { application: frame.application }))
+  button(LEAVE, `${frame.base}/cancel`, frame.standsAlone === true ? say('action.cancel') : say('action.to-application', { application: frame.application }))

@@ -10,6 +10,7 @@ import {
   renameModel,
   type ShownDevice,
 } from './devices.ts'
+import { CENTRAL_STATES } from './gallery-central.ts'
 import type { Frame } from './frame.ts'
 import type { Notice, PageModel, Surroundings } from './page-model.ts'
 import { button, information, problem, say, success } from './parts.ts'
@@ -281,6 +282,8 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'refused: every need': refusedModel(long, needs),
   'refused: switched off': switchedOffModel(quiet),
   'refused: locked': lockedModel(demo),
+
+  ...CENTRAL_STATES(KEY),
 
   done: doneModel(false),
   'done: in a demonstration': doneModel(true),

@@ -52,6 +52,10 @@ export const SCREENS = [
   'rename',
   'remove',
   'report-lost',
+  'sign-in',
+  'central',
+  'enrolment-link',
+  'backup',
   'refused',
   'done',
   'error',
@@ -92,7 +96,7 @@ export interface TextField {
   readonly hint: Message | null
   readonly value: string
   readonly problem: Message | null
-  readonly autocomplete: 'one-time-code' | 'tel-national' | 'off'
+  readonly autocomplete: 'one-time-code' | 'tel-national' | 'username' | 'current-password' | 'off'
   readonly inputMode: 'numeric' | 'text' | 'tel'
   readonly maxLength: number
 }
@@ -165,6 +169,8 @@ export type Block =
   | { readonly block: 'actions'; readonly items: readonly Action[] }
   /** The application's answer, for the page that frames this one. */
   | { readonly block: 'answer'; readonly to: string; readonly data: string }
+  /** Applications of others, each with its address: a web address, which is told nothing of where its visitor came from. */
+  | { readonly block: 'tiles'; readonly label: Message; readonly items: readonly { readonly name: string; readonly url: string }[] }
 
 export interface Choice {
   readonly id: string

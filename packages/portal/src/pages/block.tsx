@@ -10,6 +10,7 @@ import { FormBlock } from './form-block.tsx'
 import { PasskeyBlock } from './passkey-block.tsx'
 import { QrBlock } from './qr-block.tsx'
 import { TextBlock } from './text-block.tsx'
+import { TilesBlock } from './tiles-block.tsx'
 import { WaitBlock } from './wait-block.tsx'
 
 interface Props {
@@ -41,6 +42,8 @@ export function Block({ view, block, place }: Props): JSX.Element {
       return <WaitBlock view={view} block={block} place={place} />
     case 'answer':
       return <AnswerBlock view={view} block={block} place={place} />
+    case 'tiles':
+      return <TilesBlock view={view} block={block} place={place} />
     case 'actions':
       return <ActionsBlock view={view} block={block} place={place} />
   }

@@ -9,6 +9,9 @@ import { Sign } from './sign.tsx'
 import { Submit } from './submit.tsx'
 import { translate } from '../words/translate.ts'
 
+/** Fields that are more than a line of text. */
+const TYPE: Readonly<Partial<Record<TextField['autocomplete'], string>>> = { 'tel-national': 'tel', 'current-password': 'password' }
+
 function Field({ view, field }: { readonly view: Surroundings; readonly field: TextField }): JSX.Element {
   const id = fieldId(field.name)
   const { hint, problem } = field
@@ -33,7 +36,7 @@ function Field({ view, field }: { readonly view: Surroundings; readonly field: T
       )}
       <input
         id={id}
-        type={field.inputMode === 'tel' ? 'tel' : 'text'}
+        type={TYPE[field.autocomplete] ?? 'text'}
         name={field.name}
         value={field.value}
         dir="auto"

@@ -27,6 +27,7 @@ const SESSION: BrowserSession = {
   },
   transaction: 't1',
   flash: null,
+  goal: null,
   createdAt: 0,
 }
 

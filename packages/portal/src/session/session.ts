@@ -23,6 +23,8 @@ export interface BrowserSession {
   readonly flash: Flash | null
   /** The default device was asked once by itself, as its owner prefers. */
   readonly started?: true
+  /** The page that this visit is to open once it is verified for device management: a path of ours. Null is the list. */
+  readonly goal: string | null
   readonly createdAt: number
 }
 

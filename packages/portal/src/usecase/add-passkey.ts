@@ -2,7 +2,7 @@ import type { DeviceType, NewDevice, Platform, StoredCredential } from '@ssp/cor
 import { DEVICE_TYPE } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted, type Refusal } from './act.ts'
-import { addCommand, askAdd, newDevice } from './adding.ts'
+import { addCommand, askAdd, flashOf, newDevice } from './adding.ts'
 import { beginCeremony, takeCeremony } from './ceremony.ts'
 import { freshId } from './ids.ts'
 import { proofIn } from './proof.ts'
@@ -82,7 +82,7 @@ export async function finishAddPasskey(
       command: addCommand(current, 'finish', device),
       proof: proofIn(current, { ...shown, userVerified: outcome.userVerified }),
       values: { [name.ref.ref]: name.sealed, [credential.ref.ref]: credential.sealed },
-      flash: current.account.everActive ? 'added' : 'enrolled',
+      flash: flashOf(current),
     }
   })
   if (acted.kind === 'done') {

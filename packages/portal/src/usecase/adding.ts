@@ -1,4 +1,5 @@
 import type { Command, Decision, NewDevice, Phase } from '@ssp/core'
+import type { Flash } from '../session/session.ts'
 import { ask } from './act.ts'
 import { UNNAMED } from './ids.ts'
 import type { Visit } from './visit.ts'
@@ -17,6 +18,10 @@ export const addCommand = (visit: Visit, phase: Phase, device: NewDevice): Comma
   phase,
   device,
 })
+
+/** What is told of an added device: the first one of a sign-in is needed at once. */
+export const flashOf = ({ account, session }: Visit): Flash['what'] =>
+  account.everActive || session.grant?.by.kind === 'enrolment-link' ? 'added' : 'enrolled'
 
 /** Whether such a device may be added now. */
 export const askAdd = (visit: Visit, device: NewDevice): Decision => ask(visit, addCommand(visit, 'begin', device))

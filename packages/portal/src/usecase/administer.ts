@@ -10,13 +10,15 @@ import {
   type OathToken,
   SHIPPED_POLICY,
 } from '@ssp/core'
+import { ConfigurationError } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import { base64url } from '../seal/bytes.ts'
 import { commitPlan } from './commit.ts'
 import { digits } from './digits.ts'
 import { freshId } from './ids.ts'
 import { factsOutside } from './outside.ts'
 import { type Keeping, keep } from './values.ts'
-import { bypassCodeId } from './verify.ts'
+import { bypassCodeId, enrolmentLinkId } from './verify.ts'
 import { findUser, type Subject } from './visit.ts'
 
 export type Administrator = Extract<Actor, { type: 'administrator' }>
@@ -41,7 +43,24 @@ export interface Administration {
   assignToken(actor: Administrator, username: string, token: TokenToAssign): Promise<Administered>
   /** @returns the codes, shown once and stored nowhere */
   issueBypassCodes(actor: Administrator, username: string, order: CodesToIssue): Promise<Issued>
+  /**
+   * Makes a link by which its user, signed in by their first factor, adds a device once.
+   *
+   * @returns the link, shown once and stored nowhere
+   * @throws RangeError where it would live for no time, or for more than 30 days
+   * @throws ConfigurationError where no standalone URL is set up: links open there
+   */
+  issueEnrolmentLink(actor: Administrator, username: string, order: LinkToIssue): Promise<IssuedLink>
 }
+
+export interface LinkToIssue {
+  /** Milliseconds that it is good for, at most 30 days. */
+  readonly lifeMs: number
+}
+
+export type IssuedLink =
+  | { readonly kind: 'done'; readonly url: string }
+  | Exclude<Administered, { kind: 'done' }>
 
 export interface TokenToAssign {
   readonly serial: string
@@ -100,6 +119,9 @@ async function carryOut(deps: Deps, username: string, order: (subject: Subject) 
 /** Product facts 3.7. */
 const BYPASS_CODE_LENGTH = 9
 
+/** How long an enrolment link lives at most, in milliseconds: 30 days (product facts 6.4, `users/enroll`). */
+const MAX_LINK_MS = 2_592_000_000
+
 export function administration(deps: Deps): Administration {
   return {
     async assignToken(actor, username, token) {
@@ -134,6 +156,19 @@ export function administration(deps: Deps): Administration {
         return { command: { id, actor, type: 'issue-bypass-codes', codes: issued }, values: {} }
       })
       return done.kind === 'done' ? { kind: 'done', codes } : done
+    },
+    async issueEnrolmentLink(actor, username, { lifeMs }) {
+      if (!(lifeMs > 0 && lifeMs <= MAX_LINK_MS)) throw new RangeError('a link lives for at most 30 days')
+      if ((deps.ports.central?.standalone ?? null) === null) {
+        throw new ConfigurationError('central.standalone', 'name an application of kind `device-management-portal`: links open there')
+      }
+      const id = freshId(deps)
+      const token = base64url(deps.ports.random(32))
+      const done = await carryOut(deps, username, async (subject) => {
+        const link = await enrolmentLinkId(deps, subject.user, token)
+        return { command: { id, actor, type: 'issue-enrolment-link', link, expiresAt: subject.now + lifeMs }, values: {} }
+      })
+      return done.kind === 'done' ? { kind: 'done', url: `${deps.config.issuerUrl}/enrol/${token}` } : done
     },
   }
 }

@@ -9,9 +9,12 @@ import {
   type Protocol,
 } from '@ssp/core'
 import type { Deps } from '../deps.ts'
+import type { Application } from '../ports.ts'
 import type { BrowserSession } from '../session/session.ts'
 import { base64url } from '../seal/bytes.ts'
 import { act, type Acted, ask } from './act.ts'
+import { finishCentral } from './central/finish.ts'
+import { CENTRAL } from './central/request.ts'
 import { freshId, UNNAMED } from './ids.ts'
 import { nameOf } from './values.ts'
 import { findUser, type Visit } from './visit.ts'
@@ -27,13 +30,26 @@ export type BegunPrompt =
 
 const ENTRY: Readonly<Record<PromptRequest['purpose'], Entry>> = { 'sign-in': 'prompt', manage: 'standalone' }
 
+/** Whether request and directory agree on what it is for: nobody is let in where no way leads out. */
+function agree({ kind }: Application, { protocol, purpose, entry }: PromptRequest): boolean {
+  // At Central people sign in and, by its own link alone, come to manage their devices (S13).
+  if (protocol === CENTRAL && entry === 'central') return kind === 'central' && purpose === 'manage'
+  return APPLICATION_KIND[kind].managesOnly === (purpose === 'manage')
+}
+
 /**
  * Takes an application's request once and binds it to the browser that brought it: a reload goes on, another browser is
  * refused.
  *
  * @param browser the browser's binding, from its own cookie
+ * @param goal the page that it is to open once it is verified for device management, below the base path
  */
-export async function beginPrompt(deps: Deps, request: PromptRequest, browser: string): Promise<BegunPrompt> {
+export async function beginPrompt(
+  deps: Deps,
+  request: PromptRequest,
+  browser: string,
+  goal: string | null = null,
+): Promise<BegunPrompt> {
   const { shortLived, directory, now: clock } = deps.ports
   const now = clock()
   const lookupName = normalName(request.lookupName)
@@ -44,9 +60,7 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
     return holder === binding ? { kind: 'continued' } : { kind: 'taken' }
   }
   const application = await directory.application(request.application)
-  // Protocol and directory must agree on what it is for: nobody is let in where no way leads out.
-  const agreed = application !== null && APPLICATION_KIND[application.kind].managesOnly === (request.purpose === 'manage')
-  if (!agreed) return { kind: 'unknown-application' }
+  if (application === null || !agree(application, request)) return { kind: 'unknown-application' }
   const session: BrowserSession = {
     id: freshId(deps),
     user: (await findUser(deps, lookupName)) ?? freshId(deps),
@@ -61,6 +75,7 @@ export async function beginPrompt(deps: Deps, request: PromptRequest, browser: s
     request,
     transaction: freshId(deps),
     flash: null,
+    goal,
     createdAt: now,
   }
   return { kind: 'begun', cookie: (await deps.sessions.open(session)).cookie }
@@ -98,7 +113,8 @@ async function authenticationOf(deps: Deps, visit: Visit, type: 'sign-in' | 'lea
 async function end(deps: Deps, visit: Visit, outcome: PromptOutcome): Promise<PromptEnd> {
   // The visit ends first: of all who come with its cookie one finishes it.
   if (!(await deps.sessions.end(visit.session))) return { kind: 'problem', problem: { code: 'protocol.expired', status: 400, detail: 'finished already' } }
-  return protocolOf(deps, visit).finish(visit.session.request, outcome)
+  const { request } = visit.session
+  return request.protocol === CENTRAL ? finishCentral(deps, visit, outcome) : protocolOf(deps, visit).finish(request, outcome)
 }
 
 const leaving = (visit: Visit, type: 'sign-in' | 'leave') => ({ id: UNNAMED, actor: { type: 'user', id: visit.session.user }, type }) as const

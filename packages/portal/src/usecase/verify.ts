@@ -172,7 +172,7 @@ export async function finishWebAuthn(deps: Deps, visit: Visit, id: string, respo
 
 /** Looks at a code if the budget allows it. Only a code that the decision takes gives the budget back. */
 export async function guess(deps: Deps, visit: Visit, look: () => Promise<Verified>): Promise<Verified> {
-  const attempt = await countAttempt(deps, visit)
+  const attempt = await countAttempt(deps, visit, visit.user)
   if (!attempt.allowed) {
     await logged(deps, visit, 'verify.budget')
     return { kind: 'locked', visit }
@@ -219,3 +219,13 @@ export const verifyBypassCode = (deps: Deps, visit: Visit, purpose: Purpose, cod
     const wrong = acted.kind === 'taken' || (acted.kind === 'refused' && acted.decision.because.includes('verification.code'))
     return wrong ? failed(deps, visit, 'verify.bypass-code') : acted
   })
+
+/** How an account knows an enrolment link: a keyed hash, bound to its user, so that another user's link is none. */
+export const enrolmentLinkId = (deps: Deps, userId: string, token: string): Promise<string> =>
+  deps.keys.mac('enrolment-link', `${userId} ${token}`)
+
+/** An administrator's enrolment link. It opens adding a device, once. Nobody guesses one, so no guess is counted. */
+export async function verifyEnrolmentLink(deps: Deps, visit: Visit, token: string): Promise<Acted> {
+  const id = await enrolmentLinkId(deps, visit.session.user, token)
+  return carryOut(deps, visit, 'manage', { kind: 'enrolment-link', link: id }, { subject: id })
+}

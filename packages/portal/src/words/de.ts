@@ -1,3 +1,4 @@
+import { DE_CENTRAL } from './de-central.ts'
 import type { EN } from './en.ts'
 
 /** The same sentences in German. One that is missing, or that English does not have, does not compile. */
@@ -316,4 +317,5 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
     'Die Anfrage der Anwendung ist unvollständig. Gehen Sie zurück zu Ihrer Anwendung und beginnen Sie neu.',
   'error.protocol.withdrawn':
     'Die Anwendung ist hier nicht mehr registriert. Ihre Administration kann Ihnen sagen, warum.',
+  ...DE_CENTRAL,
 }

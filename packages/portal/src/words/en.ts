@@ -1,8 +1,10 @@
+import { EN_CENTRAL } from './en-central.ts'
+
 /**
  * Every sentence that people read, in English: the catalogue that other languages translate.
  * `{name}` stands for a value. A sentence with a `count` has a form for each plural category: `….one`, `….other`.
  */
-export const EN = {
+const WORDS = {
   'app.demo': 'This is a demonstration. Users, keys and codes are made up; never use your real ones.',
   'app.signing-in': 'Signing in to {application} as {username}',
   'app.skip': 'Skip to the content',
@@ -299,3 +301,5 @@ export const EN = {
   'error.protocol.state': 'The application’s request is incomplete. Go back to your application and start again.',
   'error.protocol.withdrawn': 'The application is not registered here any more. Your administrator can tell you why.',
 } as const
+
+export const EN: typeof WORDS & typeof EN_CENTRAL = { ...WORDS, ...EN_CENTRAL }

@@ -14,7 +14,7 @@ import {
 } from '@ssp/core'
 import type { Deps } from '../../deps.ts'
 import { act, type Acted, ask, type Refusal } from '../act.ts'
-import { addCommand, askAdd, newDevice } from '../adding.ts'
+import { addCommand, askAdd, flashOf, newDevice } from '../adding.ts'
 import { freshId, UNNAMED } from '../ids.ts'
 import { proofIn } from '../proof.ts'
 import { freeName, keep } from '../values.ts'
@@ -214,7 +214,7 @@ export async function confirmActivation(deps: Deps, visit: Visit, id: string): P
     }
     const name = await keep(deps, user, await freeName(deps, current, activation.claimed?.name ?? type))
     const device = { ...newDevice(activation.device, type), name: name.ref, app: kept.ref }
-    const flash = current.account.everActive ? 'added' : 'enrolled'
+    const flash = flashOf(current)
     return { command: addCommand(current, 'finish', device), proof, values: { ...values, [name.ref.ref]: name.sealed }, flash }
   })
   if (acted.kind === 'done' && retired !== null) await retire(deps, acted.visit, activation.device, retired)

@@ -2,7 +2,7 @@ import type { DeviceType, NewDevice, PhoneFault, PhoneNumber, TelephonyChannel }
 import type { Deps } from '../../deps.ts'
 import type { Lang } from '../../words/translate.ts'
 import { act, type Acted, type Refusal } from '../act.ts'
-import { addCommand, askAdd, newDevice } from '../adding.ts'
+import { addCommand, askAdd, flashOf, newDevice } from '../adding.ts'
 import { freshId } from '../ids.ts'
 import { proofIn } from '../proof.ts'
 import { freeName, keep } from '../values.ts'
@@ -135,7 +135,7 @@ async function finish(
       command: addCommand(current, 'finish', device),
       proof: proofIn(current, { kind: 'number', purpose: 'add', subject: draft.device, method: shown }),
       values: { [named.ref.ref]: named.sealed, [credential.ref.ref]: credential.sealed },
-      flash: current.account.everActive ? 'added' : 'enrolled',
+      flash: flashOf(current),
     }
   })
   if (acted.kind === 'done') await deps.ports.shortLived.delete(`number:${draft.id}`)
