@@ -14,8 +14,7 @@ const isWebAddress = (text: string): boolean => {
   return (protocol === 'https:' || plain) && username === '' && password === ''
 }
 
-function checkCentral(central: Central, protocols: Ports['protocols']): void {
-  const { launcher, standalone, returnAddresses } = central
+function checkCentral({ launcher, standalone, returnAddresses }: Central): void {
   if (launcher === null && standalone === null) {
     throw new ConfigurationError('central.launcher', 'name an application of kind `central`, or name `central.standalone`')
   }
@@ -23,14 +22,14 @@ function checkCentral(central: Central, protocols: Ports['protocols']): void {
   if (!returnAddresses.every(isWebAddress)) {
     throw new ConfigurationError('central.returnAddresses', 'give full https addresses without credentials')
   }
-  if (protocols.some(({ name }) => name === CENTRAL)) {
-    throw new ConfigurationError('protocols', `\`${CENTRAL}\` is the portal’s own: give the protocol another name`)
-  }
 }
 
 /** @throws ConfigurationError where an option of a port could not work */
 export function checkPorts({ telephony, push, central, protocols }: Ports): void {
-  if (central !== undefined) checkCentral(central, protocols)
+  if (central !== undefined) checkCentral(central)
+  if (protocols.some(({ name }) => name === CENTRAL)) {
+    throw new ConfigurationError('protocols', `\`${CENTRAL}\` is the portal’s own: give the protocol another name`)
+  }
   if (!isWithin(telephony?.codesPerMessage ?? 1, 1, 10)) {
     throw new ConfigurationError('telephony.codesPerMessage', 'give a whole number from 1 to 10')
   }

@@ -4,7 +4,7 @@ import { doneModel } from '../models/refusal.ts'
 import type { Central } from '../ports.ts'
 import { takeEntry } from '../usecase/central/entry.ts'
 import { askManage, type SignedIn, signedIn, tilesOf } from '../usecase/central/launcher.ts'
-import { manageRequest } from '../usecase/central/request.ts'
+import { CENTRAL, manageRequest } from '../usecase/central/request.ts'
 import { readCookie } from './cookies.ts'
 import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fail } from './fail.ts'
@@ -58,9 +58,13 @@ async function manage(asked: Asked): Promise<Response> {
   return goTo(asked, '/prompt', { session })
 }
 
+/** Out of Central, and out of a visit that began here. */
 async function signOut(asked: Asked): Promise<Response> {
-  await asked.deps.centralSessions.end(cookieOf(asked))
-  return show(asked, doneModel(asked.deps.config.demo), { cookies: { central: null } })
+  const { deps, request } = asked
+  await deps.centralSessions.end(cookieOf(asked))
+  const visit = (await deps.sessions.read(readCookie(deps.config, request, 'session')))?.session
+  const ends = visit !== undefined && visit.request.protocol === CENTRAL && (await deps.sessions.end(visit))
+  return show(asked, doneModel(deps.config.demo), { cookies: ends ? { central: null, session: null } : { central: null } })
 }
 
 const launcherRoutes = (central: Central): readonly OwnRoute[] => [

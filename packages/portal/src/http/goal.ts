@@ -7,7 +7,7 @@ import type { Reply, Route } from './route.ts'
  * A page of device management as the table of routes names it, below the base path. Null is the list, where everybody
  * lands anyway, and whatever no page of ours is called.
  */
-export function goalOf({ path }: Pick<Route, 'path'>, params: Readonly<Record<string, string>>): string | null {
+function goalOf({ path }: Pick<Route, 'path'>, params: Readonly<Record<string, string>>): string | null {
   if (path === '/devices' || !Object.values(params).every((value) => /^[\w-]{1,64}$/.test(value))) return null
   return path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '')
 }

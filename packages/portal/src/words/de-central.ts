@@ -9,7 +9,7 @@ export const DE_CENTRAL: Readonly<Record<keyof typeof EN_CENTRAL, string>> = {
   'sign-in.submit': 'Anmelden',
   'sign-in.provider': 'Weiter mit {provider}',
   'problem.login.wrong': 'Benutzername und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.',
-  'problem.login.locked': 'Zu viele Versuche mit diesem Benutzernamen. Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal.',
+  'problem.login.locked': 'Zu viele Versuche mit diesem Benutzernamen. Warten Sie ein wenig und versuchen Sie es dann noch einmal.',
   'problem.login.refused': 'Sie wurden dort nicht angemeldet. Versuchen Sie es noch einmal oder fragen Sie Ihre Administration.',
   'problem.login.invalid': 'Diese Anmeldung ließ sich hier nicht abschließen. Beginnen Sie noch einmal.',
   'problem.login.unavailable': 'Dort ist gerade keine Anmeldung möglich. Versuchen Sie es in Kürze noch einmal.',

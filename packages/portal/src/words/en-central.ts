@@ -7,7 +7,7 @@ export const EN_CENTRAL = {
   'sign-in.submit': 'Sign in',
   'sign-in.provider': 'Continue with {provider}',
   'problem.login.wrong': 'User name and password don’t match. Check both and try again.',
-  'problem.login.locked': 'Too many attempts with this user name. Wait a quarter of an hour, then try again.',
+  'problem.login.locked': 'Too many attempts with this user name. Wait a little, then try again.',
   'problem.login.refused': 'You were not signed in there. Try again, or ask your administrator.',
   'problem.login.invalid': 'This sign-in could not be finished here. Begin again.',
   'problem.login.unavailable': 'You can’t be signed in there at the moment. Try again shortly.',
