@@ -8,6 +8,7 @@ import { webCryptography } from './seal/web-cryptography.ts'
 import { centralSessions } from './session/central-session.ts'
 import { sessionStore } from './session/session-store.ts'
 import { administration, type Administration } from './usecase/administer.ts'
+import { deliver, type Delivered } from './usecase/notices/deliver.ts'
 
 /** The one seam to the world. */
 export type FetchHandler = (request: Request) => Promise<Response>
@@ -16,6 +17,11 @@ export interface Portal {
   readonly fetch: FetchHandler
   /** The same decisions and records, for what stands beside the pages. */
   readonly administration: Administration
+  /**
+   * Sends the notices that wait, and tries again what failed: call it every minute or so, from as many processes as you
+   * like. Without a `mailer` and `directory.addresses` it does nothing. Never throws.
+   */
+  readonly deliver: () => Promise<Delivered>
 }
 
 /**
@@ -38,6 +44,7 @@ export function createPortal(config: PortalConfig, ports: Ports): Portal {
   const app = router(deps)
   return {
     administration: administration(deps),
+    deliver: () => deliver(deps),
     async fetch(request) {
       // Asked of the host's own request: what follows may be a copy.
       const env: RequestEnv = { address: ports.address?.(request) ?? null }

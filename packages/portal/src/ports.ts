@@ -138,6 +138,11 @@ export interface Ports {
    * unknown, and then nothing is limited by address.
    */
   readonly address?: (request: Request) => string | null
+  /**
+   * Told of work that goes on after the answer, such as sending mail: a runtime that stops with the answer waits for it.
+   * Absent, nobody waits; what was not done in time, `Portal.deliver` does later.
+   */
+  readonly after?: (work: Promise<unknown>) => void
   /** Told of a broken port, for the operator's log. The person sees a 503 without the cause. */
   readonly onFault: (cause: unknown) => void
 }

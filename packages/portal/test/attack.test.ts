@@ -1,5 +1,6 @@
 import { COMMAND_TYPES } from '@ssp/core'
 import { describe, expect, test } from 'vitest'
+import { LINK_ROUTES } from '../src/http/link-routes.ts'
 import { ROUTES } from '../src/http/router.ts'
 import { ADMINISTRATOR, assign, deviceIds, issueCode, type TestBrowser, TOKEN, WIKI, type World, world } from './harness.ts'
 
@@ -26,7 +27,8 @@ describe('a hardware token', () => {
     const csrf = await visit.csrf()
     const words = ['hardware-token', 'assign-token', ...COMMAND_TYPES]
     let requests = 0
-    for (const route of ROUTES) {
+    const routes = [...ROUTES, ...LINK_ROUTES]
+    for (const route of routes) {
       for (const word of words) {
         const path = route.path.replaceAll(/:\w+/g, word)
         const named = Object.fromEntries(Object.keys(route.fields).map((field) => [field, word]))
@@ -52,7 +54,7 @@ describe('a hardware token', () => {
         }
       }
     }
-    console.log(`${requests} requests over ${ROUTES.length} routes`)
+    console.log(`${requests} requests over ${routes.length} routes`)
     expect(requests).toBeGreaterThan(1000)
     expect(made.faults).toEqual([])
     for (const { account } of await accounts(made)) {

@@ -1,9 +1,9 @@
-import { compilePolicy, type OathToken, type PasswordLogin, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
+import { compilePolicy, type Mail, type Mailer, type MailOutcome, type OathToken, type PasswordLogin, type Policy, type PromptOutcome, type Protocol, SHIPPED_POLICY } from '@ssp/core'
 import { otp } from '@ssp/providers/otp'
 import { webAuthn } from '@ssp/providers/webauthn'
 import { type MemoryStores, memoryStores } from '@ssp/stores/memory'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '@ssp/testing'
-import type { Application, Central, Ports } from '../src/ports.ts'
+import type { Application, Central, MailAddress, Ports } from '../src/ports.ts'
 import { createPortal, type Portal } from '../src/portal.ts'
 import type { Administered } from '../src/usecase/administer.ts'
 
@@ -13,6 +13,7 @@ export const RETURN = 'https://app.example.org/callback'
 /** The page that frames a prompt begun with `&frame=`. */
 export const PARENT = 'https://intranet.example.org'
 export const ADMINISTRATOR = { type: 'administrator', id: 'root', role: 'owner' } as const
+export const SECRET = 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2gtZm9yLXRlc3Rz'
 export const TOKEN: OathToken = { kind: 'totp', secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', digits: 6, period: 30 }
 
 /** A protocol of one route, so that tests begin prompts without signing anything. */
@@ -62,6 +63,104 @@ export interface World {
   browser(): TestBrowser
 }
 
+/** A mailer that keeps what it is given, and can be broken. */
+export interface TestMailer extends Mailer {
+  readonly mails: Mail[]
+  /** What it answers from now on; null breaks it. */
+  answer: MailOutcome | null
+  /** What a mail waits for before it goes out. */
+  before: (mail: Mail) => Promise<void>
+}
+
+function testMailer(): TestMailer {
+  const mailer: TestMailer = {
+    mails: [],
+    answer: { ok: true },
+    before: () => Promise.resolve(),
+    async send(mail) {
+      await mailer.before(mail)
+      if (mailer.answer === null) throw new Error('the mailer is broken')
+      if (mailer.answer.ok) mailer.mails.push(mail)
+      return mailer.answer
+    },
+  }
+  return mailer
+}
+
+export interface MailWorld extends World {
+  readonly mailer: TestMailer
+  /** Accounts, in the order in which they began. */
+  readonly users: ReadonlySet<string>
+  /** Waits until everything that goes on after an answer is done. */
+  settle(): Promise<void>
+}
+
+const toOne = (username: string): readonly MailAddress[] => [{ address: `${username}@example.org`, language: 'en' }]
+
+/** A world whose users are written to: everybody at their own address, or as the book says. */
+export function mailWorld({ book = toOne, ports = (same) => same, ...options }: WorldOptions & { readonly book?: (username: string) => readonly MailAddress[] } = {}): MailWorld {
+  const mailer = testMailer()
+  const users = new Set<string>()
+  let running: readonly Promise<unknown>[] = []
+  const after = (work: Promise<unknown>): void => {
+    running = [...running, work]
+  }
+  const made = world({
+    ...options,
+    ports: (given) => {
+      // Asked anew each time: a directory that breaks breaks a promise.
+      const addresses = async (username: string): Promise<readonly MailAddress[]> => book(username)
+      const accounts: Ports['accounts'] = {
+        ...given.accounts,
+        async commit(user, version, commit) {
+          const committed = await given.accounts.commit(user, version, commit)
+          if (committed.ok) users.add(user)
+          return committed
+        },
+      }
+      return ports({ ...given, accounts, mailer, after, address: () => '192.0.2.77', directory: { ...given.directory, addresses } })
+    },
+  })
+  return Object.assign(made, {
+    mailer,
+    users,
+    async settle() {
+      while (running.length > 0) {
+        const all = running
+        running = []
+        await Promise.all(all)
+      }
+    },
+  })
+}
+
+/** The address of the link in a mail. */
+export function linkIn(mail: Mail | undefined): string {
+  const [link] = /https:\S+\/(?:dispute|lost)\/\S+/.exec(mail?.text ?? '') ?? []
+  if (link === undefined) throw new Error(`no link in: ${mail?.text}`)
+  return link
+}
+
+/** Presses the first button of a link's page, in a browser of its own. */
+export async function press({ browser }: World, link: string, choose: (buttons: readonly PageAction[]) => PageAction | undefined = ([first]) => first): Promise<Page> {
+  const visitor = browser()
+  const page = await visitor.get(link)
+  const button = choose(formsOf(page))
+  if (button === undefined) return page
+  const fields = Object.fromEntries(button.fields.map(({ name, value }) => [name, value]))
+  return visitor.post(button.href, fields, page.csrf)
+}
+
+/** Every form of a page, as what it sends and where. */
+export function formsOf(page: Page): readonly PageAction[] {
+  return page.blocks.flatMap((block): readonly PageAction[] => {
+    // The items of such a block are actions.
+    if (block.block === 'actions') return block.items as unknown as readonly PageAction[]
+    const { submit: label = { id: '' }, action: href = '', hidden: fields = [] } = block
+    return block.block === 'form' ? [{ id: 'form', label, href, fields }] : []
+  })
+}
+
 export interface WorldOptions {
   readonly policy?: Partial<Policy>
   readonly applications?: readonly Application[]
@@ -106,7 +205,7 @@ export function world({ policy = {}, applications = [WIKI], ports = (same) => sa
   const protocol = testProtocol(now)
   const compiled = compilePolicy([{ ...SHIPPED_POLICY, newUser: 'enroll', ...policy }])
   const portal = createPortal(
-    { issuer: ISSUER, secret: 'c2VjcmV0LXRoYXQtaXMtbG9uZy1lbm91Z2gtZm9yLXRlc3Rz', demo: false },
+    { issuer: ISSUER, secret: SECRET, demo: false },
     ports({
       ...stores,
       webAuthn: webAuthn({ rpId: 'mfa.example.org', rpName: 'Example', origins: [ORIGIN] }),
@@ -159,6 +258,7 @@ export interface Page {
 
 export interface PageAction {
   readonly id: string
+  readonly label: Page['title']
   readonly href: string
   readonly fields: readonly { readonly name: string; readonly value: string }[]
 }
@@ -168,6 +268,7 @@ interface PageBlock {
   readonly options?: unknown
   readonly hidden?: readonly { readonly name: string; readonly value: string }[]
   readonly action?: string
+  readonly submit?: Page['title']
   readonly items?: readonly { readonly id: string; readonly name?: string; readonly url?: string; readonly href?: string; readonly action?: PageAction }[]
 }
 

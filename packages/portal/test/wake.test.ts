@@ -1,7 +1,7 @@
 import type { WakeOutcome, WakeUp } from '@ssp/core'
 import { push } from '@ssp/providers/push'
 import { describe, expect, it } from 'vitest'
-import { ISSUER, world } from './harness.ts'
+import { assign, ISSUER, mailWorld, shown } from './harness.ts'
 import { phone } from './phone-app.ts'
 
 const SUBSCRIPTION = { endpoint: 'https://fcm.googleapis.com/x', p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) }
@@ -16,7 +16,7 @@ async function subscribed(outcome: WakeOutcome) {
     return Promise.resolve(answer)
   }
   const authenticator = { url: `${ISSUER}/a/`, files: [] }
-  const made = world({ ports: (ports) => ({ ...ports, push: { signatures: { ...signatures, wake }, authenticator } }) })
+  const made = mailWorld({ ports: (ports) => ({ ...ports, push: { signatures: { ...signatures, wake }, authenticator } }) })
   const browser = made.browser()
   await browser.begin('ada')
   const page = await browser.get('/devices/add/smartphone')
@@ -31,7 +31,7 @@ async function subscribed(outcome: WakeOutcome) {
   const ask = () => browser.post('/push', { device: app.device, for: 'sign-in' })
   const state = async () => (await app.call('GET', '/push/v1/pending')).body['push']
   const log = async () => (await made.stores.securityLog.read(null, 50)).map(({ what }) => what).filter((what) => what.startsWith('push '))
-  return { app, ask, state, log, messages }
+  return { made, browser, app, ask, state, log, messages }
 }
 
 describe('a wake-up', () => {
@@ -68,5 +68,51 @@ describe('a wake-up', () => {
     await ask()
     expect([await state(), messages.length]).toEqual(['ok', 3])
     expect(await log()).toEqual(['push failed', 'push failed'])
+  })
+})
+
+describe('a change', () => {
+  const told = ({ messages }: Awaited<ReturnType<typeof subscribed>>) =>
+    messages.map(({ payload }) => JSON.parse(payload)).filter(({ notification }) => notification.tag !== 'test')
+
+  it('wakes the devices that it is not about, and they are told when they ask', async () => {
+    const house = await subscribed('sent')
+    const { made, app } = house
+    expect((await app.call('GET', '/push/v1/pending')).body['notices']).toEqual([])
+    await assign(made, 'ada', '7')
+    await made.settle()
+    const [message, ...more] = told(house)
+    expect(more).toEqual([])
+    const { body } = await app.call('GET', '/push/v1/pending')
+    expect(body['notices']).toEqual([{ id: message?.notification.tag, what: 'assign-token', at: made.clock }])
+    expect(message).toEqual({
+      web_push: 8030,
+      notification: { title: 'A hardware token was assigned', body: 'Example: open to review', navigate: `${ISSUER}/a/`, tag: message?.notification.tag },
+      request: null,
+    })
+    expect(house.messages.at(-1)?.ttl).toBe(86_400)
+    made.clock += 86_400_000
+    expect((await app.call('GET', '/push/v1/pending')).body['notices']).toEqual([])
+  })
+
+  it('of the device itself is told to the others only', async () => {
+    const house = await subscribed('sent')
+    const { made, app, browser } = house
+    await assign(made, 'ada', '7')
+    await made.settle()
+    await browser.begin('ada')
+    await browser.post('/passcode', { code: await shown(made), for: 'manage' })
+    expect((await browser.post(`/devices/${app.device}/rename`, { name: 'Mine' })).screen).toBe('devices')
+    await made.settle()
+    expect((await app.call('GET', '/push/v1/pending')).body['notices']).toMatchObject([{ what: 'assign-token' }])
+    expect(told(house)).toHaveLength(1)
+  })
+
+  it('keeps the latest ten', async () => {
+    const house = await subscribed('sent')
+    for (let serial = 0; serial < 12; serial += 1) await assign(house.made, 'ada', `${serial}`)
+    await house.made.settle()
+    expect((await house.app.call('GET', '/push/v1/pending')).body['notices']).toHaveLength(10)
+    expect(told(house)).toHaveLength(12)
   })
 })

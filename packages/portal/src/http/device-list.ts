@@ -2,7 +2,7 @@ import { type Platform, SIGN_IN_PREFERENCES } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { devicesModel, type ShownDevice } from '../models/devices.ts'
 import type { Notice } from '../models/page-model.ts'
-import { information, problem, say } from '../models/parts.ts'
+import { information, link, problem, say } from '../models/parts.ts'
 import type { ShownPreference } from '../models/traditional.ts'
 import { type Acted, ask } from '../usecase/act.ts'
 import { commandOn, defaultCommand, preferenceCommand, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
@@ -10,7 +10,7 @@ import { askActivate } from '../usecase/push/activation.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
 import { usableOf } from './backup-routes.ts'
-import { frameWithFlash } from './frame-of.ts'
+import { baseOf, frameWithFlash } from './frame-of.ts'
 import { platformOf } from './platform.ts'
 import { refuse } from './refuse.ts'
 import type { Handled, Reply } from './route.ts'
@@ -55,10 +55,16 @@ function preferenceOf(visit: Visit): ShownPreference | null {
   return options.length < 2 ? null : { value: visit.account.signInPreference, options }
 }
 
+function frozenNotice(deps: Deps, visit: Visit): readonly Notice[] {
+  if (visit.account.frozen === null) return []
+  const action = link('freeze', `${baseOf(deps, visit)}/devices/freeze`, say('action.freeze'))
+  return [{ ...information(say('freeze.notice')), action }]
+}
+
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const mayAdd = addable(deps, before, platform).length > 0
   const nudge = mayAdd && usableOf(before) === 1 ? [information(say('devices.nudge'))] : []
-  const { frame, visit } = await frameWithFlash(deps, before, [...notices, ...nudge])
+  const { frame, visit } = await frameWithFlash(deps, before, [...notices, ...frozenNotice(deps, before), ...nudge])
   const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, deps.ports.push !== undefined, one))
   const model = devicesModel(frame, devices, mayAdd, preferenceOf(visit))
   return { kind: 'page', status: 200, model, visit } as const

@@ -6,6 +6,7 @@ import { callerOf, freshNonce, type Signer, signerOf } from '../usecase/push/dev
 import { answerRequest, pendingFor } from '../usecase/push/request.ts'
 import { rotateKey } from '../usecase/push/rotate.ts'
 import { forgetSubscription, keepSubscription, wake, wakesOf } from '../usecase/push/subscription.ts'
+import { noticesFor } from '../usecase/notices/tell-devices.ts'
 import { normalCode } from '../usecase/push/text.ts'
 import { nameOf } from '../usecase/values.ts'
 import { readBody } from './body.ts'
@@ -120,6 +121,7 @@ async function pending({ deps }: Called, { subject, device, app }: Device): Prom
     state: 'active',
     device: { name: await nameOf(deps, subject, device) },
     push: await wakesOf(deps, device.id),
+    notices: await noticesFor(deps, subject.user, device.id),
     request:
       request === null
         ? null

@@ -31,6 +31,9 @@ export const CLAIMS_PER_ADDRESS: Rate = { limit: 120, windowMs: 600_000 }
  */
 export const LOGINS_PER_ADDRESS: Rate = { limit: 300, windowMs: 600_000 }
 
+/** Links by mail that one account may ask for, whoever asks. */
+export const LOST_PER_ACCOUNT: Rate = { limit: 3, windowMs: 3_600_000 }
+
 /** Milliseconds to wait, or null where there is room. Counted in fixed windows, so a burst is at most twice the limit. */
 export async function overRate(shortLived: ShortLivedStore, key: string, rate: Rate, now: number): Promise<number | null> {
   const window = Math.floor(now / rate.windowMs)

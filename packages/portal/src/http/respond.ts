@@ -72,8 +72,18 @@ function redirect(deps: Deps, to: string): Response {
   return new Response(null, { status: 303, headers: { ...securityHeaders(deps.config, null), location: to } })
 }
 
+const fileResponse = (deps: Deps, { name, contentType, body }: Extract<Reply, { kind: 'file' }>): Response =>
+  new Response(body, {
+    headers: {
+      ...securityHeaders(deps.config, null),
+      'content-type': contentType,
+      'content-disposition': `attachment; filename="${name}"`,
+    },
+  })
+
 /** The handler's reply as a response, with the visit's cookie where it changed. */
 export async function replyResponse(deps: Deps, request: Request, before: Visit, reply: Reply): Promise<Response> {
+  if (reply.kind === 'file') return fileResponse(deps, reply)
   const response =
     reply.kind === 'go'
       ? redirect(deps, `${deps.config.base}${reply.to}`)

@@ -10,6 +10,8 @@ export type Reply =
   | { readonly kind: 'go'; readonly to: string; readonly visit?: Visit }
   /** To the application; the visit is over. */
   | { readonly kind: 'leave'; readonly to: string }
+  /** To be kept: nothing is shown. */
+  | { readonly kind: 'file'; readonly name: string; readonly contentType: string; readonly body: string }
   | { readonly kind: 'ended'; readonly status: 200 | 400; readonly model: PageModel }
 
 export interface Handled {

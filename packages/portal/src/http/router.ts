@@ -4,9 +4,11 @@ import type { Deps } from '../deps.ts'
 import type { Central } from '../ports.ts'
 import { KEYS_PATH } from '../usecase/telephony/call.ts'
 import { loadVisit } from '../usecase/load-visit.ts'
-import type { Visit } from '../usecase/visit.ts'
+import type { Origin, Visit } from '../usecase/visit.ts'
+import { whenceOf } from '../usecase/whence.ts'
 import { addressKey } from './address-key.ts'
 import { ACTIVATION_ROUTES } from './activation-routes.ts'
+import { AFTERMATH_ROUTES } from './aftermath-routes.ts'
 import { ADD_ROUTES } from './add-routes.ts'
 import { BACKUP_ROUTES } from './backup-routes.ts'
 import { readBody } from './body.ts'
@@ -21,13 +23,15 @@ import { securityHeaders } from './headers.ts'
 import { FRAMED_PATH, type FrameState, frameState, parentOf, readFrameState, SEE, seeing, VISIT_FIELD } from './framed.ts'
 import { rememberGoal } from './goal.ts'
 import { answerKeys } from './keys-route.ts'
+import { FORM_FIELD, LINK_ROUTES, type LinkRoute } from './link-routes.ts'
+import { LOST_ROUTES } from './lost-routes.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
 import type { OwnRoute } from './own-route.ts'
 import { PREFERENCE_ROUTES } from './preference-routes.ts'
 import { answerProtocol, type Onward } from './protocol-routes.ts'
 import { answerPushCall, notNow, preflight, PUSH_ENDPOINTS, type PushEndpoint } from './push-api.ts'
 import { PUSH_ROUTES } from './push-routes.ts'
-import { replyResponse } from './respond.ts'
+import { pageResponse, replyResponse } from './respond.ts'
 import { CLAIMS_PER_ADDRESS, LOGINS_PER_ADDRESS, overRate, PER_ADDRESS, PER_VISIT, rateKey } from './rate-limit.ts'
 import type { Route } from './route.ts'
 import { SEND_ROUTES } from './send-routes.ts'
@@ -43,6 +47,8 @@ export const ROUTES: readonly Route[] = [
   ...NUMBER_ROUTES,
   ...ACTIVATION_ROUTES,
   ...BACKUP_ROUTES,
+  ...AFTERMATH_ROUTES,
+  ...LOST_ROUTES,
   ...DEVICE_ROUTES,
   ...PREFERENCE_ROUTES,
   ...WINDOW_ROUTES,
@@ -71,7 +77,7 @@ interface Way {
 type Read = { readonly ok: true; readonly fields: Fields } | { readonly ok: false; readonly response: Response }
 
 /** The body's shape is checked before anything is read from a store. */
-async function readFields(deps: Deps, route: Pick<Route, 'method' | 'fields'>, request: Request, framed: boolean): Promise<Read> {
+async function readFields(deps: Deps, { route, request, framed }: Pick<Way, 'request' | 'framed'> & { readonly route: Pick<Route, 'method' | 'fields'> }): Promise<Read> {
   if (route.method === 'GET' && !framed) return { ok: true, fields: {} }
   const body = await readBody(request, deps.config.maxBodyBytes)
   if (!body.ok) {
@@ -109,6 +115,24 @@ async function overLogins(deps: Deps, env: RequestEnv): Promise<number | null> {
   return key === null ? null : overRate(deps.ports.shortLived, `logins:${key}`, LOGINS_PER_ADDRESS, deps.ports.now())
 }
 
+const originOf = (deps: Deps, request: Request, { address }: RequestEnv): Origin => ({
+  location: deps.ports.locate(request),
+  address: address === null ? null : addressKey(address),
+})
+
+/** A mailed link is all the authority that is needed; a form must still come from its page. */
+async function answerLink(deps: Deps, route: LinkRoute, request: Request, token: string, env: RequestEnv): Promise<Response> {
+  const read = await readFields(deps, { route, request, framed: false })
+  if (!read.ok) return read.response
+  const wait = await overAddress(deps, env)
+  if (wait !== null) return tooMany(deps, request, wait)
+  const ours = route.method === 'GET' || (await sameSite(deps, request, token, read.fields[FORM_FIELD]))
+  if (!ours) return fail(deps, request, 403, 'csrf', 'error.csrf')
+  const from = whenceOf(originOf(deps, request, env))
+  const { status, model } = await route.handle({ deps, token, fields: read.fields, from })
+  return pageResponse(deps, { request, status, model, visit: null })
+}
+
 /** What opens a visit: the browser's cookie, or in a frame what its forms carry. */
 async function doorOf(deps: Deps, { request, framed }: Way, fields: Fields): Promise<FrameState | { readonly cookie: string | null; readonly parent: null }> {
   if (!framed) return { cookie: readCookie(deps.config, request, 'session'), parent: null }
@@ -117,7 +141,7 @@ async function doorOf(deps: Deps, { request, framed }: Way, fields: Fields): Pro
 
 async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
   const { route, request, params, env, framed } = way
-  const read = await readFields(deps, route, request, framed)
+  const read = await readFields(deps, way)
   if (!read.ok) return read.response
   const { cookie, parent } = await doorOf(deps, way, read.fields)
   const posted = route.method === 'POST' || framed
@@ -126,8 +150,7 @@ async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
   }
   const wait = posted ? await overAddress(deps, env) : null
   if (wait !== null) return tooMany(deps, request, wait, parent)
-  const address = env.address === null ? null : addressKey(env.address)
-  const visit = await loadVisit(deps, cookie, { location: deps.ports.locate(request), address })
+  const visit = await loadVisit(deps, cookie, originOf(deps, request, env))
   // What was begun in a frame stays in it, and what has a window of its own is in no frame.
   if (visit === null || parentOf(visit) !== parent) return fail(deps, request, 401, 'session', 'error.session', { parent })
   const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
@@ -161,7 +184,7 @@ async function framedRequest(deps: Deps, request: Request, visit: Visit, to: str
 
 /** A page of the portal's own front doors: what it is bound to is the browser, or Central's session. */
 async function answerOwn(deps: Deps, central: Central, route: OwnRoute, request: Request, params: Record<string, string>, env: RequestEnv): Promise<Response> {
-  const read = await readFields(deps, route, request, false)
+  const read = await readFields(deps, { route, request, framed: false })
   if (!read.ok) return read.response
   const { browser, isNew } = browserBinding(deps, request)
   const cookie = route.boundTo === 'central' ? readCookie(deps.config, request, 'central') : browser
@@ -206,7 +229,7 @@ function methodsByPath(deps: Deps): ReadonlyMap<string, readonly string[]> {
   const add = (path: string, method: string): void => {
     found.set(path, [...(found.get(path) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])])
   }
-  for (const route of ROUTES) add(route.path, route.method)
+  for (const route of [...ROUTES, ...LINK_ROUTES]) add(route.path, route.method)
   for (const protocol of deps.ports.protocols) for (const route of protocol.routes) add(route.path, route.method)
   if (deps.ports.central !== undefined) for (const route of ownRoutes(deps.ports.central)) add(route.path, route.method)
   if (hasCaller(deps)) add(KEYS_PATH, 'POST')
@@ -282,6 +305,11 @@ export function router(deps: Deps): Hono<HonoEnv> {
       if (route === undefined) return fail(deps, req.raw, 405, 'method', 'error.method')
       return answer(deps, { route, request: req.raw, params: req.param(), env, framed: true }, follow)
     })
+  }
+  for (const route of LINK_ROUTES) {
+    app.on(route.method, `${base}${route.path}`, (context) =>
+      answerLink(deps, route, context.req.raw, context.req.param('token') ?? '', context.env),
+    )
   }
   for (const [path, methods] of methodsByPath(deps)) {
     app.all(`${base}${path}`, async (context) => {

@@ -2,6 +2,7 @@ import type { Device, Method, Purpose, TelephonyChannel } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import type { Reached, Ways } from '../models/prompt.ts'
 import { freshId } from '../usecase/ids.ts'
+import { canMail } from '../usecase/notices/addresses.ts'
 import { numberOf } from '../usecase/telephony/number.ts'
 import { nameOf } from '../usecase/values.ts'
 import { askBypassCode, verifiers } from '../usecase/verify.ts'
@@ -46,5 +47,6 @@ export async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promis
     bypassCode: askBypassCode(visit, purpose).outcome === 'allow',
     locked: visit.lockedUntil !== null,
     manage: purpose === 'sign-in' && reachOf(visit) !== 'switched-off',
+    lostLink: purpose === 'sign-in' && visit.account.everActive && canMail(deps),
   }
 }

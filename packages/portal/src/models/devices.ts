@@ -62,6 +62,7 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
       ...(mayAdd ? [{ block: 'actions', items: [add] } as const] : []),
     ],
     footer: [
+      link('history', `${frame.base}/devices/history`, say('action.history')),
       outOfManagement(frame),
       button('sign-out', `${frame.base}/sign-out`, say('action.sign-out')),
     ],

@@ -12,8 +12,9 @@ import {
 } from './devices.ts'
 import { CENTRAL_STATES } from './gallery-central.ts'
 import type { Frame } from './frame.ts'
+import { afterStates } from './gallery-after.ts'
 import type { Notice, PageModel, Surroundings } from './page-model.ts'
-import { button, information, problem, say, success } from './parts.ts'
+import { button, information, link, problem, say, success } from './parts.ts'
 import { confirmNumberModel, numberCodeModel, numberModel } from './number.ts'
 import {
   bypassCodeModel,
@@ -276,6 +277,10 @@ const STATES: Readonly<Record<string, PageModel>> = {
   'remove: last usable device, odd name': lastDeviceModel(foreign, { ...KEY, name: NAMES.markup }),
   'report lost: another remains': lostModel(quiet, KEY, false),
   'report lost: last usable device': lostModel(demo, { ...KEY, name: NAMES.emoji }, true),
+
+  ...afterStates(GALLERY_NOW),
+  'prompt: a link by mail is offered': promptModel(quiet, { ...WAYS, lostLink: true }, GET),
+  'devices: frozen': devicesModel(telling({ ...information(say('freeze.notice')), action: link('freeze', '/devices/freeze', say('action.freeze')) }), [KEY], true),
 
   'refused: never': refusedModel(quiet, 'never'),
   'refused: one need': refusedModel(quiet, ['bypass-code']),

@@ -56,6 +56,10 @@ export const SCREENS = [
   'central',
   'enrolment-link',
   'backup',
+  'lost-device',
+  'dispute',
+  'freeze',
+  'history',
   'refused',
   'done',
   'error',
@@ -171,6 +175,8 @@ export type Block =
   | { readonly block: 'answer'; readonly to: string; readonly data: string }
   /** Applications of others, each with its address: a web address, which is told nothing of where its visitor came from. */
   | { readonly block: 'tiles'; readonly label: Message; readonly items: readonly { readonly name: string; readonly url: string }[] }
+  /** What happened, newest first. */
+  | { readonly block: 'events'; readonly items: readonly EventCard[] }
 
 export interface Choice {
   readonly id: string
@@ -190,6 +196,17 @@ export interface DeviceCard {
   readonly lastUsed: Moment | null
   readonly badges: readonly Message[]
   readonly actions: readonly Action[]
+}
+
+/** Something that happened to an account. */
+export interface EventCard {
+  readonly id: string
+  readonly what: Message
+  /** The device's name and type; null where it is about none, or they are not known any more. */
+  readonly name: string | null
+  readonly type: Message | null
+  readonly at: Moment
+  readonly by: Message | null
 }
 
 /** What every page of a session is drawn with besides its model. */

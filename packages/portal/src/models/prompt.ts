@@ -29,6 +29,8 @@ export interface Ways {
   readonly locked: boolean
   /** Whether *Manage devices* stands at the end of the list (S41). */
   readonly manage: boolean
+  /** Whether a link by mail is offered to whoever lost their device. */
+  readonly lostLink?: boolean
 }
 
 const start = (frame: Frame, purpose: Purpose): string =>
@@ -87,6 +89,10 @@ export function choices(frame: Frame, ways: Ways): readonly Choice[] {
 
 const choiceBlock = (items: readonly Choice[]): Block => ({ block: 'choices', label: say('options.label'), items })
 
+/** For whoever can't confirm because the device is gone. */
+const lost = (frame: Frame, ways: Ways): readonly Action[] =>
+  ways.lostLink === true ? [link('lost-device', `${frame.base}/lost`, say('action.lost-device'))] : []
+
 const text = (id: MessageId): Block => ({ block: 'text', message: say(id) })
 
 /** Why codes are missing among the ways. */
@@ -104,7 +110,7 @@ export function promptModel(frame: Frame, ways: Ways, offer: Offer | null): Page
     screen: 'prompt',
     title: say('prompt.title'),
     blocks,
-    footer: offer !== null && list.length > 0 ? [options, leave(frame)] : [leave(frame)],
+    footer: [...(offer !== null && list.length > 0 ? [options] : []), ...lost(frame, ways), leave(frame)],
   })
 }
 
@@ -114,7 +120,7 @@ export function optionsModel(frame: Frame, ways: Ways): PageModel {
     screen: 'options',
     title: say('options.title'),
     blocks: [text('options.text'), ...stopped(ways), ...(list.length > 0 ? [choiceBlock(list)] : [])],
-    footer: [leave(frame)],
+    footer: [...lost(frame, ways), leave(frame)],
   })
 }
 

@@ -6,6 +6,7 @@ import { BigBlock } from './big-block.tsx'
 import { ChoicesBlock } from './choices-block.tsx'
 import { CountdownBlock } from './countdown-block.tsx'
 import { DevicesBlock } from './devices-block.tsx'
+import { EventsBlock } from './events-block.tsx'
 import { FormBlock } from './form-block.tsx'
 import { PasskeyBlock } from './passkey-block.tsx'
 import { QrBlock } from './qr-block.tsx'
@@ -46,5 +47,7 @@ export function Block({ view, block, place }: Props): JSX.Element {
       return <TilesBlock view={view} block={block} place={place} />
     case 'actions':
       return <ActionsBlock view={view} block={block} place={place} />
+    case 'events':
+      return <EventsBlock view={view} block={block} place={place} />
   }
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
 import type { Moment as MomentModel, Surroundings } from '../models/page-model.ts'
+import { exactTime } from '../words/exact-time.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -23,26 +24,14 @@ export function relative(lang: string, at: number, now: number): string {
   return new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(Math.trunc(distance / length), unit)
 }
 
-/** The server does not know where the reader is, so it says UTC; the page's script says it in local time. */
-const absolute = (lang: string, at: number): string =>
-  new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'UTC',
-    timeZoneName: 'short',
-  }).format(at)
-
-/** A time as people tell it, and exactly. */
+/** A time as people tell it, and exactly: in UTC, which the page's script turns into local time. */
 export function Moment({ view, moment }: { readonly view: Surroundings; readonly moment: MomentModel }): JSX.Element {
   const exact = new Date(moment.at).toISOString()
   return (
     <>
       <time datetime={exact}>{relative(view.lang, moment.at, view.now)}</time>{' '}
       <time class="ssp-exact" datetime={exact}>
-        {absolute(view.lang, moment.at)}
+        {exactTime(view.lang, moment.at)}
       </time>
     </>
   )

@@ -29,7 +29,7 @@ export interface BrowserSession {
 }
 
 export interface Flash {
-  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled' | 'activated' | 'default' | 'preference'
+  readonly what: 'added' | 'renamed' | 'removed' | 'undone' | 'lost' | 'enrolled' | 'activated' | 'default' | 'preference' | 'lifted'
   readonly device: string
   readonly change: string
   readonly undoUntil: number | null

@@ -6,6 +6,7 @@ import { commitPlan, type Extras } from './commit.ts'
 import { freshId } from './ids.ts'
 import { reload } from './load-visit.ts'
 import { factsOf, type Visit } from './visit.ts'
+import { whenceOf } from './whence.ts'
 
 export type Refusal = Exclude<Decision, { outcome: 'allow' }>
 
@@ -96,7 +97,7 @@ async function attempt(deps: Deps, visit: Visit, asking: Asking, again: boolean)
   }
   const { events, effects } = decision
   if (events.length === 0) return done(deps, visit, effects, asked)
-  const committed = await commitPlan(deps, visit, decision, asked)
+  const committed = await commitPlan(deps, visit, decision, { ...asked, from: whenceOf(visit, visit) })
   if (committed.ok) {
     const { loaded } = committed
     return done(deps, { ...visit, loaded, account: loaded.account }, effects, asked)

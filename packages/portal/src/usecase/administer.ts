@@ -51,6 +51,8 @@ export interface Administration {
    * @throws ConfigurationError where no standalone URL is set up: links open there
    */
   issueEnrolmentLink(actor: Administrator, username: string, order: LinkToIssue): Promise<IssuedLink>
+  /** Devices can be changed again after a dispute. What the dispute stopped stays stopped. */
+  liftFreeze(actor: Administrator, username: string): Promise<Administered>
 }
 
 export interface LinkToIssue {
@@ -169,6 +171,10 @@ export function administration(deps: Deps): Administration {
         return { command: { id, actor, type: 'issue-enrolment-link', link, expiresAt: subject.now + lifeMs }, values: {} }
       })
       return done.kind === 'done' ? { kind: 'done', url: `${deps.config.issuerUrl}/enrol/${token}` } : done
+    },
+    liftFreeze(actor, username) {
+      const command: Command = { id: freshId(deps), actor, type: 'lift-freeze' }
+      return carryOut(deps, username, () => Promise.resolve({ command, values: {} }))
     },
   }
 }

@@ -12,12 +12,15 @@ import {
   type IndexName,
   type Link,
   type Loaded,
-  type OutboxItem,
   type Possession,
 } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import { base64url } from '../seal/bytes.ts'
+import { later } from './later.ts'
+import { deliver } from './notices/deliver.ts'
+import { noticesOf } from './notices/notice.ts'
+import { tellDevices } from './notices/tell-devices.ts'
 import { type Subject, usernameKey } from './visit.ts'
+import type { Whence } from './whence.ts'
 
 /** What is found by what a device refers to: its credential, its number or its serial. */
 const INDEX_OF: Readonly<Record<Possession, IndexName | null>> = {
@@ -60,28 +63,11 @@ async function linksOf(deps: Deps, subject: Subject, events: readonly AccountEve
   return links
 }
 
-/** A notice to be sent, sealed, with the head of the chain so that a cut or rewritten one shows. */
-async function noticesOf(
-  deps: Deps,
-  subject: Subject,
-  effects: readonly Effect[],
-  links: readonly Link[],
-): Promise<readonly OutboxItem[]> {
-  const anchor = { count: subject.account.version + links.length, head: links.at(-1)?.hash ?? CHAIN_START }
-  return Promise.all(
-    effects
-      .filter((effect) => effect.type === 'notify')
-      .map(async (effect) => {
-        const id = base64url(deps.ports.random(16))
-        const body = JSON.stringify({ ...effect, user: subject.user, at: subject.now, anchor })
-        return { id, notBefore: subject.now, body: await deps.keys.seal(`outbox ${id}`, body) }
-      }),
-  )
-}
-
 export interface Extras {
   /** Sealed values to keep, by reference. */
   readonly values?: Readonly<Record<string, string | null>>
+  /** Where the change comes from, for its notices; absent where nobody's browser asked for it. */
+  readonly from?: Whence
 }
 
 export type Committed =
@@ -95,7 +81,10 @@ function valuesAfter(subject: Subject, { values = {} }: Extras): Loaded['values'
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null))
 }
 
-/** Makes an allowed plan durable: events, indexes, spent things, values and notices in one transaction. */
+/**
+ * Makes an allowed plan durable: events, indexes, spent things, values and notices in one transaction. The notices are
+ * tried at once; a mailer that is down costs nothing but time.
+ */
 export async function commitPlan(
   deps: Deps,
   subject: Subject,
@@ -109,16 +98,22 @@ export async function commitPlan(
   const after = entriesOf(folded.account)
   const created: readonly IndexEntry[] =
     subject.account.version === 0 ? [{ index: 'username', value: await usernameKey(deps, subject.lookupName) }] : []
+  const anchor = { count: subject.account.version + links.length, head: links.at(-1)?.hash ?? CHAIN_START }
+  const changing = { before: subject, after: folded.account, anchor, events: plan.events, from: extras.from ?? null }
+  const notices = await noticesOf(deps, plan.effects, changing)
   const committed = await deps.ports.accounts.commit(subject.user, subject.account.version, {
     events: links,
     account: folded.account,
-    outbox: await noticesOf(deps, subject, plan.effects, links),
+    outbox: notices.map(({ item }) => item),
     take: plan.effects.filter((effect) => effect.type === 'take').map((effect) => `${subject.user} ${effect.what}`),
     values: extras.values ?? {},
     index: { add: [...created, ...without(after, before)], remove: without(before, after) },
   })
   if (!committed.ok) return committed
+  if (notices.length > 0) {
+    later(deps, () => deliver(deps))
+    later(deps, () => tellDevices(deps, folded.account, notices))
+  }
   const { version } = committed
-  const anchor = { count: version, head: links.at(-1)?.hash ?? CHAIN_START }
   return { ok: true, loaded: { account: folded.account, version, anchor, values: valuesAfter(subject, extras) } }
 }

@@ -4,7 +4,7 @@ import { base64url } from '../seal/bytes.ts'
 import type { Subject } from './visit.ts'
 
 /** What an event's reference points to, with the salt of its commitment. Erasing it leaves the commitment mute. */
-interface Kept {
+export interface Kept {
   readonly salt: string
   readonly value: string
 }
@@ -28,15 +28,20 @@ export async function keep(deps: Deps, user: string, value: string, ref?: string
   }
 }
 
-/** The value behind a reference, or null where it was erased or is not what the event committed to. */
-export async function reveal(deps: Deps, subject: Subject, ref: Ref | null): Promise<string | null> {
+/** The value behind a reference with the salt of its commitment, or null where it was erased or is another one. */
+export async function disclose(deps: Deps, subject: Subject, ref: Ref | null): Promise<Kept | null> {
   const sealed = ref === null ? undefined : subject.loaded?.values[ref.ref]
   if (ref === null || sealed === undefined) return null
   const text = await deps.keys.open(row(subject.user, ref.ref), sealed)
   if (text === null) return null
   // Sealed by `keep` and opened by the same key.
   const kept = JSON.parse(text) as Kept
-  return (await deps.keys.hash(`${kept.salt} ${kept.value}`)) === ref.commitment ? kept.value : null
+  return (await deps.keys.hash(`${kept.salt} ${kept.value}`)) === ref.commitment ? kept : null
+}
+
+/** The value behind a reference, or null where it was erased or is not what the event committed to. */
+export async function reveal(deps: Deps, subject: Subject, ref: Ref | null): Promise<string | null> {
+  return (await disclose(deps, subject, ref))?.value ?? null
 }
 
 export async function nameOf(deps: Deps, subject: Subject, device: Device): Promise<string> {

@@ -1,3 +1,4 @@
+import { DE_AFTER } from './de-after.ts'
 import { DE_CENTRAL } from './de-central.ts'
 import type { EN } from './en.ts'
 
@@ -317,5 +318,6 @@ export const DE: Readonly<Record<keyof typeof EN, string>> = {
     'Die Anfrage der Anwendung ist unvollständig. Gehen Sie zurück zu Ihrer Anwendung und beginnen Sie neu.',
   'error.protocol.withdrawn':
     'Die Anwendung ist hier nicht mehr registriert. Ihre Administration kann Ihnen sagen, warum.',
+  ...DE_AFTER,
   ...DE_CENTRAL,
 }

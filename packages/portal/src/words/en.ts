@@ -1,3 +1,4 @@
+import { EN_AFTER } from './en-after.ts'
 import { EN_CENTRAL } from './en-central.ts'
 
 /**
@@ -302,4 +303,5 @@ const WORDS = {
   'error.protocol.withdrawn': 'The application is not registered here any more. Your administrator can tell you why.',
 } as const
 
-export const EN: typeof WORDS & typeof EN_CENTRAL = { ...WORDS, ...EN_CENTRAL }
+/** All of them. */
+export const EN: typeof WORDS & typeof EN_AFTER & typeof EN_CENTRAL = { ...WORDS, ...EN_AFTER, ...EN_CENTRAL }

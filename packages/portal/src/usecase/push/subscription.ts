@@ -4,6 +4,10 @@ import type { Deps } from '../../deps.ts'
 /** A subscription is told again at each start of the app; one that nobody told for a year is over. */
 const KEPT_MS = 400 * 86_400_000
 
+/** How long a push service tries, in seconds: as long as a request is open, or as long as a notice is told. */
+const REQUEST_TTL = 60
+const NOTICE_TTL = 86_400
+
 const keyOf = (device: string): string => `subscription:${device}`
 
 /** What stands there: where to send, or that the app has to subscribe anew. */
@@ -37,21 +41,23 @@ export async function wakesOf(deps: Deps, device: string): Promise<'none' | 'ok'
 /** What a wake-up says. No number, no address, no secret. */
 export interface Waking {
   readonly request: string | null
+  /** The notice that it brings, where it brings one. */
+  readonly notice?: string
   readonly title: string
   readonly body: string
 }
 
 /** Wakes the phone, if it can be. Whether it worked changes nothing: the app also asks by itself. */
-export async function wake(deps: Deps, device: string, { request, title, body }: Waking): Promise<void> {
+export async function wake(deps: Deps, device: string, { request, notice, title, body }: Waking): Promise<void> {
   const { push } = deps.ports
   const subscription = (await read(deps, device))?.subscription ?? null
   if (push === undefined || subscription === null) return
   const { url } = push.authenticator
   const navigate = request === null ? url : `${url}#3.${request}`
-  const notification = { title, body, navigate, tag: request ?? 'test' }
-  const topic = (await deps.keys.hash(`topic ${request ?? device}`)).slice(0, 32)
+  const notification = { title, body, navigate, tag: request ?? notice ?? 'test' }
+  const topic = (await deps.keys.hash(`topic ${request ?? notice ?? device}`)).slice(0, 32)
   const payload = JSON.stringify({ web_push: 8030, notification, request })
-  const outcome = await push.signatures.wake(subscription, { topic, payload, ttl: 60 })
+  const outcome = await push.signatures.wake(subscription, { topic, payload, ttl: notice === undefined ? REQUEST_TTL : NOTICE_TTL })
   // The browser may still believe in it, and would only tell it again: the app has to subscribe anew.
   if (outcome === 'gone' || outcome === 'mismatch') await write(deps, device, { subscription: null })
   if (outcome === 'sent') return
