@@ -48,7 +48,7 @@ const latest = ({ box }: PhoneWorld): OutboxEntry => {
 
 /** The code as its reader reads it. */
 function codeIn(entry: OutboxEntry): string {
-  const said = entry.kind === 'text' ? entry.text : entry.say.join(' ').replaceAll(/(?<=\d) (?=\d)/g, '')
+  const said = entry.kind === 'call' ? entry.say.join(' ').replaceAll(/(?<=\d) (?=\d)/g, '') : entry.text
   return /\b\d{6}\b/.exec(said)?.[0] ?? ''
 }
 

@@ -6,6 +6,8 @@ export interface PasswordLogin {
   /**
    * Whether this is the user's password. Takes as long for a name that nobody has. Never throws for what was typed;
    * counting attempts is the caller's.
+   *
+   * @throws where it can't be checked now, as where too many ask at once: a broken port, and worth another attempt
    */
   verify(username: string, password: string): Promise<boolean>
 }

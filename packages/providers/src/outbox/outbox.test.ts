@@ -1,4 +1,4 @@
-import type { KeyPressed, PhoneCall, TextMessage } from '@ssp/core'
+import type { KeyPressed, Mail, Mailer, PhoneCall, TextMessage } from '@ssp/core'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
@@ -13,6 +13,8 @@ const ring: PhoneCall = {
   keyTo: 'https://mfa.example.org/keys?x=1',
 }
 const text = (id: string): TextMessage => ({ id, to: '+4915112345678', text: `code ${id}` })
+
+const mail = (id: string): Mail => ({ id, to: 'ada@example.org', subject: 'A change', text: `Look at ${id}.`, language: 'de' })
 
 /** A portal of one route: hears, and says goodbye. */
 function portal(box: () => Outbox, heard: (KeyPressed | null)[]) {
@@ -46,9 +48,23 @@ test('keeps what would have been sent, newest first, once per id', async () => {
   ])
 })
 
+test('keeps mail in the same list, as the port has it', async () => {
+  const box = outbox({ now: () => 1_000 })
+  const mailer: Mailer = box
+  expect(await mailer.send({ ...mail('n1'), internal: 'not for others' } as Mail)).toEqual({ ok: true })
+  expect(await mailer.send({ ...mail('n1'), subject: 'Again' })).toEqual({ ok: true })
+  // A text may have the id of a mail.
+  await box.send(text('n1'))
+  expect(box.entries()).toEqual([
+    { kind: 'text', at: 1_000, ...text('n1') },
+    { kind: 'mail', at: 1_000, ...mail('n1') },
+  ])
+  expect(await box.press('n1', '1')).toEqual({ ok: false, code: 'outbox.no-call' })
+})
+
 test('forgets what is older than the last hundred', async () => {
   const box = outbox({ now: () => 0 })
-  for (let count = 0; count < 150; count++) await box.send(text(`m${count}`))
+  for (let count = 0; count < 150; count++) await box.send((count % 2 === 0 ? text : mail)(`m${count}`))
   expect(box.entries().map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, at) => `m${149 - at}`))
 })
 

@@ -1,4 +1,4 @@
-import type { Caller, Instant, PhoneCall, TextMessage, TextSender } from '@ssp/core'
+import type { Caller, Instant, Mail, Mailer, PhoneCall, TextMessage, TextSender } from '@ssp/core'
 import { parseKey } from '../shared/key.ts'
 import { parseObject } from '../shared/parse-object.ts'
 import { post } from '../shared/post.ts'
@@ -19,6 +19,7 @@ export type OutboxEntry =
       /** The keys that were pressed and taken, oldest first. */
       readonly pressed: readonly string[]
     } & PhoneCall)
+  | ({ readonly kind: 'mail'; readonly at: Instant } & Mail)
 
 export type PressFault =
   /** There is no such call, or it is too old to be kept. */
@@ -36,7 +37,9 @@ export type PressOutcome =
   /** What the caller hears next. */
   { readonly ok: true; readonly say: readonly string[] } | { readonly ok: false; readonly code: PressFault }
 
-export interface Outbox extends TextSender, Caller {
+export interface Outbox extends TextSender, Caller, Mailer {
+  /** Both ports ask in this way: what has a subject is mail. */
+  send(message: TextMessage | Mail): Promise<{ readonly ok: true }>
   /** Newest first. A list of its own, which later messages don't change. */
   entries(): readonly OutboxEntry[]
   /** Presses a key of a call: reports it to the call's `keyTo`, as a provider would. Never throws. */
@@ -51,7 +54,8 @@ export interface OutboxSettings {
 }
 
 /**
- * Nothing leaves the process, and everything is kept readable in its memory: not for numbers of real people. Whoever is
+ * Nothing leaves the process, and everything is kept readable in its memory: not for numbers and addresses of real
+ * people. Whoever is
  * asked twice for the same id keeps one entry. Reports are signed with a secret that lives as long as the process, so
  * that nobody else's are heard.
  */
@@ -72,7 +76,7 @@ export function outbox({ now, fetch: send = fetch }: OutboxSettings): Outbox {
   }
 
   return {
-    send: ({ id, to, text }) => keep({ kind: 'text', at: now(), id, to, text }),
+    send: (message) => keep(entryOf(message, now())),
     call: ({ id, to, extension, language, say, keyTo }) =>
       keep({ kind: 'call', at: now(), pressed: [], id, to, extension, language, say, keyTo }),
     hear: (report) => hearSigned(signer, report, now()),
@@ -100,4 +104,12 @@ export function outbox({ now, fetch: send = fetch }: OutboxSettings): Outbox {
       return { ok: true, say: Array.isArray(say) ? say.filter((sentence) => typeof sentence === 'string') : [] }
     },
   }
+}
+
+/** Member by member: whatever else a caller's object holds is not kept. */
+function entryOf(message: TextMessage | Mail, at: Instant): OutboxEntry {
+  const { id, to, text } = message
+  if (!('subject' in message)) return { kind: 'text', at, id, to, text }
+  const { subject, language } = message
+  return { kind: 'mail', at, id, to, subject, text, language }
 }

@@ -31,7 +31,7 @@ export async function latestSent({ sent }: Controls): Promise<SentEntry> {
 
 /** The code as its reader reads it, or as its listener hears it. */
 export function codeIn(entry: SentEntry): string {
-  const said = entry.kind === 'text' ? entry.text : entry.say.join(' ').replaceAll(/(?<=\d) (?=\d)/g, '')
+  const said = entry.kind === 'call' ? entry.say.join(' ').replaceAll(/(?<=\d) (?=\d)/g, '') : entry.text
   return assertThere(/\b\d{6}\b/.exec(said)?.[0], 'the code that was sent')
 }
 

@@ -7,6 +7,7 @@ import type {
   CreditTable,
   Edition,
   Ledger,
+  Mail,
   OathToken,
   Otp,
   PhoneCall,
@@ -123,6 +124,7 @@ export interface PortalUnderTest {
 export type SentEntry =
   | ({ readonly kind: 'text' } & TextMessage)
   | ({ readonly kind: 'call'; readonly pressed: readonly string[] } & PhoneCall)
+  | ({ readonly kind: 'mail' } & Mail)
 
 /** A provider that keeps what it should have sent, and reports keys as providers do. */
 export interface Sending extends TextSender, Caller {
