@@ -1,4 +1,4 @@
-import * as argon2 from '@noble/hashes/argon2.js'
+import type * as argon2 from '@noble/hashes/argon2.js'
 import fc from 'fast-check'
 import { argon2Sync } from 'node:crypto'
 import { beforeEach, describe, expect, test, vi } from 'vitest'

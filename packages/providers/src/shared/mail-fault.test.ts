@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isOneAddress, isOneLine } from './mail-fault.ts'
+import { isOneAddress } from './mail-fault.ts'
+import { isOneLine } from './one-line.ts'
 
 test.each([
   'ada@example.org',

@@ -1,4 +1,5 @@
 import type { Mail } from '@ssp/core'
+import { isOneLine } from './one-line.ts'
 
 /** A path is 256 bytes with its angle brackets, its local part 64 (RFC 5321 section 4.5.3.1). */
 const ADDRESS_MAX_BYTES = 254
@@ -11,9 +12,6 @@ const LOCAL_PART_MAX_BYTES = 64
  */
 const ADDRESS = /^([\p{L}\p{N}\p{M}.!#$%&'*+/=?^_`{|}~-]+)@(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u
 
-/** Ends of lines of every kind, and whatever else would not be seen in a header. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u
-
 const LANGUAGE = /^[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,4}$/i
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length
@@ -24,9 +22,6 @@ export function isOneAddress(text: unknown): text is string {
   const [, local] = ADDRESS.exec(text) ?? []
   return local !== undefined && bytesOf(text) <= ADDRESS_MAX_BYTES && bytesOf(local) <= LOCAL_PART_MAX_BYTES
 }
-
-/** Whether this can stand in a header without becoming two. */
-export const isOneLine = (text: unknown): text is string => typeof text === 'string' && !CONTROL.test(text)
 
 /** @returns why this mail is sent to nobody, by anyone; null where nothing speaks against it */
 export function mailFault({ to, subject, language }: Mail): string | null {

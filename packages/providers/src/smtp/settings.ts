@@ -1,6 +1,7 @@
 import type { SMTPTransportOptions } from 'nodemailer'
 import { ConfigurationError } from '../shared/configuration-error.ts'
-import { isOneAddress, isOneLine } from '../shared/mail-fault.ts'
+import { isOneAddress } from '../shared/mail-fault.ts'
+import { isOneLine } from '../shared/one-line.ts'
 import { settingLike, settingPatience } from '../shared/settings.ts'
 
 export type SmtpTls =
