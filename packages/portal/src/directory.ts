@@ -1,5 +1,5 @@
 import { compilePolicy, type Edition, normalName, type Policy, type PolicyLayer } from '@ssp/core'
-import type { Application, Directory } from './ports.ts'
+import type { Application, Directory, MailAddress } from './ports.ts'
 
 /** A directory that a configuration holds: enough for one organisation with a handful of applications. */
 export interface StaticDirectory {
@@ -14,6 +14,8 @@ export interface StaticDirectory {
   /** Layers by group, and the groups of each user, by names in any spelling. All of a user's groups apply. */
   readonly groups?: Readonly<Record<string, PolicyLayer>>
   readonly memberships?: Readonly<Record<string, readonly string[]>>
+  /** The mail addresses of each user, by name in any spelling; or what they follow from. */
+  readonly addresses?: Readonly<Record<string, readonly MailAddress[]>> | ((username: string) => readonly MailAddress[])
 }
 
 /** By the normal form of the name: one person, however the file and the applications write it. */
@@ -26,8 +28,15 @@ function groupsByName(held: StaticDirectory): ReadonlyMap<string, ReadonlySet<st
   return found
 }
 
+function addressesOf({ addresses = {} }: StaticDirectory): (name: string) => readonly MailAddress[] {
+  if (typeof addresses === 'function') return addresses
+  const found = new Map(Object.entries(addresses).map(([username, all]) => [normalName(username), all]))
+  return (name) => found.get(name) ?? []
+}
+
 export function staticDirectory(held: StaticDirectory): Directory {
   const memberships = groupsByName(held)
+  const addresses = addressesOf(held)
   const layers = new Map(Object.entries(held.groups ?? {}))
   const applications = held.applications.map((one) => ({
     ...one,
@@ -43,6 +52,7 @@ export function staticDirectory(held: StaticDirectory): Directory {
     policy: (id, username) =>
       Promise.resolve(compiled(held.applications.find((one) => one.id === id)?.policy, normalName(username))),
     groups: (username) => Promise.resolve([...(memberships.get(normalName(username)) ?? [])]),
+    addresses: (username) => Promise.resolve(addresses(normalName(username))),
     reachable: (username) => {
       const name = normalName(username)
       const reached = applications.filter(({ users }) => users === null || users.has(name))

@@ -100,12 +100,12 @@ export function demoApplication(demo: DemoApplication): Hono {
   app.get('/style.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8' }))
   app.get('/', (context) => {
     const who = signedIn(context)
-    return context.html(who === null ? loginPage(null) : homePage(who))
+    return context.html(who === null ? loginPage(demo.portal, null) : homePage(who))
   })
   app.post('/login', async (context) => {
     const { username, password } = await context.req.parseBody()
     if (typeof username !== 'string' || username.trim() === '' || password !== DEMO_PASSWORD) {
-      return context.html(loginPage('That name and password do not fit. The demo password is “demo”.'), 403)
+      return context.html(loginPage(demo.portal, 'That name and password do not fit. The demo password is “demo”.'), 403)
     }
     const person = PEOPLE.find((one) => one.name === username)
     return person?.application === 'intranet' ? framing.prompt(context, username) : handOver(context, demo, username)

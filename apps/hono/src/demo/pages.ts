@@ -21,7 +21,7 @@ ${body}
 </body>
 </html>`
 
-export const loginPage = (problem: string | null): Html =>
+export const loginPage = (portal: string, problem: string | null): Html =>
   layout(
     'Sign in',
     html`${problem === null ? '' : html`<p role="alert">${problem}</p>`}
@@ -35,7 +35,10 @@ export const loginPage = (problem: string | null): Html =>
 <p>Everybody’s password is <strong>demo</strong>.</p>
 <ul>${PEOPLE.map((person) => html`<li><strong>${person.name}</strong> ${person.about}</li>`)}</ul>
 <p><a href="/tokens">What the hardware tokens show now</a></p>
-<p><a href="/phones">What phones received</a></p>`,
+<p><a href="/phones">What phones and mailboxes received</a></p>
+<h2>Without an application</h2>
+<p><a href="${portal}/central">Demo Central</a>, the launcher with its <em>Manage devices</em></p>
+<p><a href="${portal}/manage">Demo devices</a>, the address for managing devices</p>`,
   )
 
 export const homePage = (who: { readonly username: string; readonly method: string }): Html =>

@@ -16,7 +16,7 @@ import { clientAddress, listen, mount } from '../adapter.ts'
 import { random } from '../random.ts'
 import type { DemoSettings } from '../settings.ts'
 import { demoApplication } from './application.ts'
-import { DEMO_CREDITS, demoClients, demoDirectory, demoIntegration } from './clients.ts'
+import { DEMO_CREDITS, demoCentral, demoClients, demoDirectory, demoIntegration } from './clients.ts'
 import { PEOPLE } from './people.ts'
 import { type DemoCode, type DemoToken, seed } from './seed.ts'
 
@@ -36,6 +36,9 @@ export interface DemoOptions extends Pick<DemoSettings, 'port' | 'issuer' | 'sec
   /** What wakes phones up. Nothing does where left out, and they ask by themselves: it turns to nobody's push service. */
   readonly signatures?: Push
 }
+
+/** What could not be sent at once is tried again. */
+const DELIVER_EVERY_MS = 15_000
 
 /** Browsers keep their connections, and open some before they need them. */
 function stop(server: ServerType): Promise<void> {
@@ -72,6 +75,8 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
         signatures: signatures ?? (await push({ vapid: null, now })),
         authenticator: authenticator({ issuer, name: 'Demo organisation' }),
       },
+      mailer: phones,
+      central: await demoCentral(random, application),
       protocols: [
         duoOidc({ issuer, clients: client, shortLived: stores.shortLived, now, random }),
         duoWebV2({ issuer, integrations: (ikey) => Promise.resolve(ikey === integration.ikey ? integration : null), now }),
@@ -84,6 +89,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
       onFault: (cause) => console.error('a port is broken:', cause),
     },
   )
+  const deliveries = setInterval(() => void portal.deliver(), DELIVER_EVERY_MS).unref()
   const seeded = await seed(portal.administration, codes, random, now)
   // Whoever opens the portal's own address wants the application first.
   const front = new Hono().use(tellTime(now)).get('/', (context) => context.redirect(application, 303))
@@ -96,6 +102,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
     codes: seeded.codes,
     tokens: seeded.tokens,
     async close() {
+      clearInterval(deliveries)
       await Promise.all(servers.map(stop))
     },
   }

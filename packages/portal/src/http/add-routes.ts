@@ -1,5 +1,6 @@
 import { DEVICE_TYPES } from '@ssp/core'
-import { type AddablePasskey, addModel, addPasskeyModel, enrolModel } from '../models/devices.ts'
+import type { AddablePasskey } from '../models/addable.ts'
+import { addModel, addPasskeyModel, enrolModel } from '../models/devices.ts'
 import { problem, say } from '../models/parts.ts'
 import type { Acted } from '../usecase/act.ts'
 import { beginAddPasskey, finishAddPasskey, mayAdd } from '../usecase/add-passkey.ts'

@@ -1,6 +1,6 @@
 import type { Platform } from '@ssp/core'
 import type { Deps } from '../deps.ts'
-import type { Addable, AddablePasskey } from '../models/devices.ts'
+import type { Addable, AddablePasskey } from '../models/addable.ts'
 import { mayAdd } from '../usecase/add-passkey.ts'
 import { mayAddApp } from '../usecase/push/activation.ts'
 import { mayAddNumber } from '../usecase/telephony/add-number.ts'

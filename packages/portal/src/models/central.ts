@@ -1,4 +1,5 @@
-import { type Addable, addChoices } from './devices.ts'
+import type { Addable } from './addable.ts'
+import { addChoices } from './devices.ts'
 import { type Frame, outOfManagement, page } from './frame.ts'
 import type { Block, Notice, PageModel, TextField } from './page-model.ts'
 import { button, say } from './parts.ts'

@@ -1,4 +1,5 @@
 import { DEVICE_TYPE, type DeviceType } from '@ssp/core'
+import type { Addable } from './addable.ts'
 import { type Frame, leave, outOfManagement, page } from './frame.ts'
 import type { Action, Choice, DeviceCard, Message, PageModel } from './page-model.ts'
 import { button, link, say } from './parts.ts'
@@ -69,12 +70,7 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
   })
 }
 
-export type AddablePasskey = 'security-key' | 'platform-authenticator'
-
-/** What a page offers to add: each has an icon, words and a page of its own. */
-export type Addable = AddablePasskey | 'smartphone' | 'tablet' | 'mobile-phone' | 'landline'
-
-export function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
+function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
   return types.map((type) => ({
     id: type,
     icon: type === 'smartphone' ? 'mobile-phone' : type,

@@ -1,5 +1,5 @@
 import type { Purpose } from '@ssp/core'
-import type { AddablePasskey } from './devices.ts'
+import type { AddablePasskey } from './addable.ts'
 import { type Frame, page } from './frame.ts'
 import type { Action, Block, Message, PageModel } from './page-model.ts'
 import { link, say } from './parts.ts'
