@@ -297,7 +297,7 @@ describe('what stays on our page for another reason', () => {
       await w.frame(signed('TX', payload('ada', 300, DEVICES.ikey))),
       await w.frame(signed('TX', payload('ada', -60))),
       await w.frame(sdkRequest('ada').tx, 'https://stranger.example/'),
-      await w.frame(signed('TX', payload(' '))),
+      await w.frame(signed('TX', payload('ada\n'))),
     ]
     for (const answer of answers) expect(JSON.stringify(answer)).not.toMatch(/ada|DI[A-Z]+\d|stranger|secret/)
   })
