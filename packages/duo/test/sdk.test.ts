@@ -98,8 +98,6 @@ async function portal(request: Incoming): Promise<Outgoing> {
       throw new Error('this protocol has no frames')
     case 'redirect':
       return { status: 303, headers: { location: answer.to }, body: '' }
-    case 'message':
-      return page(answer.kind)
     case 'begin': {
       const { once } = answer.request
       const browser = request.browser ?? crypto.randomUUID()
@@ -108,7 +106,8 @@ async function portal(request: Incoming): Promise<Outgoing> {
         return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'goes on' }
       }
       const end = await protocol.finish(answer.request, outcome)
-      if (end.kind !== 'redirect') return page(end.kind)
+      if (end.kind === 'problem') return page(end.problem.code)
+      if (end.kind === 'message') throw new Error('this protocol has no frames')
       return { status: 303, headers: { location: end.to, 'set-cookie': browser }, body: '' }
     }
   }
