@@ -70,7 +70,7 @@ export function devicesModel(frame: Frame, devices: readonly ShownDevice[], mayA
   })
 }
 
-function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
+export function addChoices(frame: Frame, types: readonly Addable[]): readonly Choice[] {
   return types.map((type) => ({
     id: type,
     icon: type === 'smartphone' ? 'mobile-phone' : type,
