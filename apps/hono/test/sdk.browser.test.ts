@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Credential, type Key, launch, type Visitor, visitor } from './browser.ts'
 import { addKey, enrol, heading, press, rename, tamper, touch, words } from './steps.ts'
-import { type ApplicationName, audit, CERTIFICATE, startTlsPortal, type TlsPortal } from './tls-portal.ts'
+import { type ApplicationName, audit, startTlsPortal, type TlsPortal } from './tls-portal.ts'
+import { CERTIFICATE } from './tls-server.ts'
 
 /*
  * The product's own SDK for Node, unmodified, signs people in through the portal: over TLS, in a real browser. Whatever

@@ -1,7 +1,4 @@
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { Client, ClientOptions } from '@duosecurity/duo_universal'
-import { serve, type ServerType } from '@hono/node-server'
 import { type Protocol, SHIPPED_POLICY, type ShortLivedStore } from '@ssp/core'
 import { duoOidc, type OidcClient } from '@ssp/duo/oidc'
 import { type Administration, createPortal, staticDirectory } from '@ssp/portal'
@@ -12,10 +9,7 @@ import { Hono } from 'hono'
 import { listen, mount } from '../src/adapter.ts'
 import { base64url, random } from '../src/random.ts'
 import { type RelyingApplication, relyingApplication, sdkWith } from './relying-application.ts'
-import { selfSigned } from './self-signed.ts'
-
-/** Of all the portals of this process. */
-export const CERTIFICATE = selfSigned()
+import { CERTIFICATE, close, listenTls, portOf } from './tls-server.ts'
 
 const BASE = '/mfa'
 
@@ -65,26 +59,6 @@ export interface TlsPortal {
   sdk(name: ApplicationName, change?: Partial<ClientOptions>): Client
   close(): Promise<void>
 }
-
-const portOf = (server: ServerType): number => (server.address() as AddressInfo).port
-
-function listenTls(app: Hono): Promise<ServerType> {
-  const { key, cert } = CERTIFICATE
-  return new Promise((resolve, reject) => {
-    const server = serve(
-      { fetch: app.fetch, createServer, serverOptions: { key, cert }, port: 0, hostname: '127.0.0.1' },
-      () => resolve(server),
-    )
-    server.on('error', reject)
-  })
-}
-
-const close = (server: ServerType): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-    // Browsers keep theirs open.
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  })
 
 function countCodes(store: ShortLivedStore, books: Books): ShortLivedStore {
   return {
