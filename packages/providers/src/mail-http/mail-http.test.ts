@@ -1,5 +1,5 @@
 import type { Mail, MailOutcome } from '@ssp/core'
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
@@ -10,8 +10,11 @@ const KEY = Buffer.from(SECRET.slice(6), 'base64')
 const TOKEN = 'a-token-of-the-tests'
 const AT = 1_800_000_000_500
 
+const webhookId = (id: string): string => `mail_${createHash('sha256').update(id).digest('base64')}`
+
 const mail: Mail = {
-  id: 'notice_1:ada',
+  // As the portal makes them.
+  id: 'yEo1_VvEJ5-oZ1.Qm9iQm9iQm9iQm9iQm9iQm9iQm9iQm9i',
   to: 'ada@example.org',
   subject: 'Ein Gerät wurde umbenannt',
   text: 'Grüße\n.\nEnde',
@@ -57,9 +60,9 @@ test('one signed request, with its id and nothing that the port does not name', 
   expect(headers).toMatchObject({
     'content-type': 'application/json',
     'idempotency-key': mail.id,
-    'webhook-id': mail.id,
+    'webhook-id': webhookId(mail.id),
     'webhook-timestamp': '1800000000',
-    'webhook-signature': `v1,${createHmac('sha256', KEY).update(`${mail.id}.1800000000.${body}`).digest('base64')}`,
+    'webhook-signature': `v1,${createHmac('sha256', KEY).update(`${webhookId(mail.id)}.1800000000.${body}`).digest('base64')}`,
   })
   expect(headers.authorization).toBeUndefined()
   expect(JSON.parse(body)).toEqual({ type: 'mail', data: mail })
@@ -80,6 +83,7 @@ test('whenever it is sent, it is the same mail', async () => {
   expect(deliveries).toHaveLength(3)
   expect(new Set(deliveries.map(({ body }) => body)).size).toBe(1)
   expect(new Set(deliveries.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  expect(new Set(deliveries.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
   expect(new Set(deliveries.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3)
 })
 
@@ -126,6 +130,9 @@ test('a broken `fetch` is an outcome', async () => {
 
 test.each<[string, Partial<Mail>]>([
   ['not an id', { id: 'a\r\nb' }],
+  ['not an id', { id: '' }],
+  ['not an id', { id: 'ä' }],
+  ['not an id', { id: 'x'.repeat(256) }],
   ['not one address', { to: 'ada@example.org, eve@example.org' }],
   ['not one line', { subject: 'Hello\r\nBcc: eve@example.org' }],
   // Whatever the types say.

@@ -1,9 +1,10 @@
 import type { Mailer, MailOutcome } from '@ssp/core'
+import { toBase64 } from '../shared/base64.ts'
 import { ConfigurationError } from '../shared/configuration-error.ts'
 import { mailFault } from '../shared/mail-fault.ts'
 import { post, type Posted } from '../shared/post.ts'
 import { settingLike, settingPatience, settingUrl } from '../shared/settings.ts'
-import { parseWebhookSecret, WEBHOOK_ID, type WebhookSigner, webhookSigner } from '../shared/standard-webhooks.ts'
+import { parseWebhookSecret, type WebhookSigner, webhookSigner } from '../shared/standard-webhooks.ts'
 
 export interface MailHttpSettings {
   /** Where mail is posted to: https, or http on loopback. */
@@ -26,7 +27,8 @@ export interface MailHttpSettings {
  * `Idempotency-Key` is the mail's id, and the body is the same byte for byte whenever the mail is sent, so that a
  * receiver can leave out what it has had. Counting on this, a failure of the receiver, of the connection or a 429 is
  * tried again, up to three times in all within `patienceMs`. With `secret`, requests are signed as the Standard
- * Webhooks specification has it; `webhook-id` is the mail's id, too.
+ * Webhooks specification has it; `webhook-id` is `mail_` and the mail's id hashed with SHA-256, in base64, since there a
+ * full stop is for other things.
  *
  * @throws ConfigurationError at once, naming the setting and the fix
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -42,7 +44,7 @@ export function mailHttp(settings: MailHttpSettings): Mailer {
   const { now = Date.now, fetch: send = fetch } = settings
   return {
     async send(mail) {
-      const fault = WEBHOOK_ID.test(mail.id) ? mailFault(mail) : 'not an id'
+      const fault = HEADER_TEXT.test(mail.id) ? mailFault(mail) : 'not an id'
       if (fault !== null) return { ok: false, code: 'mail.rejected', detail: fault }
       // Member by member: whatever else a caller's object holds is not for others.
       const { id, to, subject, text, language } = mail
@@ -51,11 +53,19 @@ export function mailHttp(settings: MailHttpSettings): Mailer {
         'content-type': 'application/json',
         'idempotency-key': id,
         ...(authorization === null ? {} : { authorization }),
-        ...(signer === null ? {} : await signer.sign(id, body, now())),
+        ...(signer === null ? {} : await signer.sign(await webhookIdOf(id), body, now())),
       })
       return outcomeOf(await post({ url, headers, body }, { fetch: send, patienceMs, idempotent: true, bodyBytes: 0 }))
     },
   }
+}
+
+/** What may stand in a header as it is. */
+const HEADER_TEXT = /^[!-~]{1,255}$/
+
+async function webhookIdOf(id: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(id))
+  return `mail_${toBase64(new Uint8Array(hash))}`
 }
 
 function settingSigner(secret: string | undefined): WebhookSigner | null {
