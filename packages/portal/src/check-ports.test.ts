@@ -19,6 +19,8 @@ describe('options of ports that could not work', () => {
     ['central.returnAddresses', { central: { launcher: 'one', standalone: 'two', returnAddresses: ['javascript:alert(1)'] } }],
     ['central.returnAddresses', { central: { launcher: 'one', standalone: 'two', returnAddresses: ['http://example.org/'] } }],
     ['central.returnAddresses', { central: { launcher: 'one', standalone: 'two', returnAddresses: ['https://a@example.org/'] } }],
+    ['central.returnAddresses', { central: { launcher: 'one', standalone: 'two', returnAddresses: ['https://example.org/\n'] } }],
+    ['central.returnAddresses', { central: { launcher: 'one', standalone: 'two', returnAddresses: ['https://example.org/ä'] } }],
     ['protocols', { protocols: [{ name: 'central' }] }],
   ])('%s %j', (key, more) => {
     expect(() => checkPorts(ports(more))).toThrow(expect.objectContaining({ code: 'configuration', key }))

@@ -8,7 +8,8 @@ const isWithin = (value: number, least: number, most: number): boolean => Number
 
 /** Plain http is for the same machine only. */
 const isWebAddress = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
+  // As it stands in a header: what a parser would strip or encode is not that address, byte for byte.
+  if (!/^[!-~]+$/.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
   const plain = protocol === 'http:' && LOOPBACK.has(hostname)
   return (protocol === 'https:' || plain) && username === '' && password === ''

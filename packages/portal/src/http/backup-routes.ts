@@ -1,19 +1,16 @@
-import { usable } from '@ssp/core'
 import { backupModel } from '../models/central.ts'
-import type { Visit } from '../usecase/visit.ts'
+import { countUsable } from '../usecase/manage.ts'
 import { addable } from './addable.ts'
 import { frameWithFlash } from './frame-of.ts'
 import { platformOf } from './platform.ts'
 import type { Handled, Reply, Route } from './route.ts'
 
-/** How many devices could confirm that it is their owner. */
-export const usableOf = ({ account, policy }: Visit): number => account.devices.filter((device) => usable(device, policy)).length
-
 /** After the first device by an enrolment link: another one, so that losing one locks nobody out. It can be skipped. */
 async function showBackup({ deps, visit: before, request }: Handled): Promise<Reply> {
   if (before.session.grant?.by.kind !== 'enrolment-link') return { kind: 'go', to: '/devices' }
+  if (countUsable(before) === 0) return { kind: 'go', to: '/devices/add' }
   const { frame, visit } = await frameWithFlash(deps, before)
-  const types = usableOf(visit) > 1 ? [] : addable(deps, visit, platformOf(request))
+  const types = countUsable(visit) > 1 ? [] : addable(deps, visit, platformOf(request))
   return { kind: 'page', status: 200, model: backupModel(frame, types), visit }
 }
 

@@ -5,11 +5,10 @@ import type { Notice } from '../models/page-model.ts'
 import { information, link, problem, say } from '../models/parts.ts'
 import type { ShownPreference } from '../models/traditional.ts'
 import { type Acted, ask } from '../usecase/act.ts'
-import { commandOn, defaultCommand, preferenceCommand, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
+import { commandOn, countUsable, defaultCommand, preferenceCommand, renameCommand, seeDevices, type SeenDevice, viewCommand } from '../usecase/manage.ts'
 import { askActivate } from '../usecase/push/activation.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { addable } from './addable.ts'
-import { usableOf } from './backup-routes.ts'
 import { baseOf, frameWithFlash } from './frame-of.ts'
 import { platformOf } from './platform.ts'
 import { refuse } from './refuse.ts'
@@ -63,7 +62,7 @@ function frozenNotice(deps: Deps, visit: Visit): readonly Notice[] {
 
 async function listPage(deps: Deps, before: Visit, platform: Platform, notices: readonly Notice[] = []) {
   const mayAdd = addable(deps, before, platform).length > 0
-  const nudge = mayAdd && usableOf(before) === 1 ? [information(say('devices.nudge'))] : []
+  const nudge = mayAdd && countUsable(before) === 1 ? [information(say('devices.nudge'))] : []
   const { frame, visit } = await frameWithFlash(deps, before, [...notices, ...frozenNotice(deps, before), ...nudge])
   const devices = (await seeDevices(deps, visit)).map((one) => shown(visit, deps.ports.push !== undefined, one))
   const model = devicesModel(frame, devices, mayAdd, preferenceOf(visit))

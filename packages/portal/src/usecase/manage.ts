@@ -1,4 +1,4 @@
-import type { Command, Device, SignInPreference, Usage } from '@ssp/core'
+import { type Command, type Device, type SignInPreference, type Usage, usable } from '@ssp/core'
 import type { Deps } from '../deps.ts'
 import { act, type Acted } from './act.ts'
 import { UNNAMED } from './ids.ts'
@@ -14,6 +14,9 @@ export interface SeenDevice {
   readonly name: string
   readonly usage: Usage | null
 }
+
+/** How many devices could confirm here that it is their owner. */
+export const countUsable = ({ account, policy }: Visit): number => account.devices.filter((device) => usable(device, policy)).length
 
 export const viewCommand = (visit: Visit): Command => ({ ...base(visit), type: 'view-devices' })
 

@@ -11,8 +11,8 @@ export type LoggedIn =
   /** Too many attempts with this name, whoever has it: nobody looked at this one. */
   | { readonly kind: 'locked' }
 
-async function note(deps: Deps, what: string, user: string | null, detail: string): Promise<void> {
-  await deps.ports.securityLog.append({ at: deps.ports.now(), user, what, because: [], detail: { detail } })
+async function note(deps: Deps, what: string, user: string | null, detail: Readonly<Record<string, string>>): Promise<void> {
+  await deps.ports.securityLog.append({ at: deps.ports.now(), user, what, because: [], detail })
 }
 
 /**
@@ -32,7 +32,7 @@ export async function loginByPassword(
   const guesser = { user, now: deps.ports.now(), policy: SHIPPED_POLICY, application: { id: application } }
   const attempt = await countAttempt(deps, guesser, `password:${await deps.keys.mac('password-attempts', name)}`)
   if (!attempt.allowed) {
-    await note(deps, 'login.budget', user, '')
+    await note(deps, 'login.budget', user, { application })
     return { kind: 'locked' }
   }
   if (name !== '' && (await login.verify(typed.username, typed.password))) {
@@ -40,7 +40,7 @@ export async function loginByPassword(
     return { kind: 'in', username: typed.username }
   }
   await attempt.failed()
-  await note(deps, 'login.wrong', user, '')
+  await note(deps, 'login.wrong', user, { application })
   return { kind: 'wrong' }
 }
 
@@ -63,7 +63,7 @@ const callback = (deps: Deps): string => `${deps.config.issuerUrl}/central/callb
 export async function beginLogin(deps: Deps, login: RedirectLogin, aim: Aim, browser: string): Promise<BegunLogin> {
   const begun = await login.begin(callback(deps))
   if (!begun.ok) {
-    await note(deps, begun.code, null, begun.detail)
+    await note(deps, begun.code, null, { detail: begun.detail })
     return { kind: 'failed', code: begun.code }
   }
   const key = await pendingKey(deps, browser)
@@ -87,7 +87,7 @@ export async function finishLogin(deps: Deps, login: RedirectLogin, query: strin
   const sealed = key === null ? null : await deps.ports.shortLived.take(key, deps.ports.now())
   const text = key === null || sealed === null ? null : await deps.keys.open(key, sealed)
   if (text === null) {
-    await note(deps, 'login.invalid', null, 'nothing was begun in this browser')
+    await note(deps, 'login.invalid', null, { detail: 'nothing was begun in this browser' })
     return { kind: 'failed', code: 'login.invalid', aim: null }
   }
   // Sealed by `beginLogin` and nobody else.
@@ -95,6 +95,6 @@ export async function finishLogin(deps: Deps, login: RedirectLogin, query: strin
   const outcome = await login.finish(`${callback(deps)}${query}`, pending)
   if (outcome.ok && normalName(outcome.username) !== '') return { kind: 'in', username: outcome.username, aim }
   const code = outcome.ok ? 'login.invalid' : outcome.code
-  await note(deps, code, null, outcome.ok ? 'a name of which nothing can be seen' : outcome.detail)
+  await note(deps, code, null, { detail: outcome.ok ? 'a name of which nothing can be seen' : outcome.detail })
   return { kind: 'failed', code, aim }
 }
