@@ -1,7 +1,7 @@
 import type { Json } from '@ssp/core'
 import { describe, expect, test } from 'vitest'
 import type { Tile } from '../src/ports.ts'
-import { assign, CENTRAL, centralWorld, ceremonyOf, deviceIds, issueCode, type Page, shown, STANDALONE, type TestBrowser, WIKI, type World, world } from './harness.ts'
+import { assign, CENTRAL, centralPort, centralWorld, ceremonyOf, deviceIds, issueCode, linkIn, mailWorld, type Page, press, shown, STANDALONE, type TestBrowser, WIKI, type World, world } from './harness.ts'
 
 const tiles = (page: Page): readonly unknown[] => page.blocks.find((one) => one.block === 'tiles')?.items ?? []
 const actions = (page: Page): readonly string[] =>
@@ -96,6 +96,22 @@ describe('a session of Central', () => {
     const id = deviceIds(list).find((one) => list.blocks.some((block) => block.items?.some((item) => item.id === one && item.name !== 'Token 1'))) ?? ''
     await elsewhere.post(`/devices/${id}/lost`, {}, list.csrf)
     expect(notices(await browser.get('/central'))).toEqual(['central.ended'])
+  })
+
+  test('is over once a change is disputed, and who signs in afterwards with an older device gets in', async () => {
+    const made = mailWorld({ applications: [WIKI, CENTRAL, STANDALONE], ports: (ports) => ({ ...ports, central: centralPort() }) })
+    const { browser, page } = await inside(made)
+    const { key } = browser
+    await browser.answer(await browser.press(page, 'manage'))
+    await browser.addKey()
+    await made.settle()
+    expect((await browser.get('/central')).screen).toBe('central')
+    await press(made, linkIn(made.mailer.mails.at(-1)))
+
+    expect(notices(await browser.get('/central'))).toEqual(['central.ended'])
+    browser.key = key
+    expect((await browser.enterCentral('ada')).screen).toBe('central')
+    expect((await browser.get('/central')).screen).toBe('central')
   })
 
   test('by a bypass code stays until it is over', async () => {
