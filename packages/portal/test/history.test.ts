@@ -66,7 +66,7 @@ describe('the history', () => {
       { id: 'history.state', values: { count: 5, head: loaded?.anchor.head } },
     ])
     // The latest mail says the same head.
-    expect(made.mailer.mails.at(-1)?.text).toContain(`History: 5, ${loaded?.anchor.head}`)
+    expect(made.mailer.mails.at(-1)?.text).toContain(`History (entries, head): 5, ${loaded?.anchor.head}`)
   })
 
   test('stands behind the verification of device management', async () => {

@@ -3,7 +3,7 @@ import type { Ports } from '../src/ports.ts'
 import { keyring } from '../src/seal/keyring.ts'
 import { fromBase64url } from '../src/seal/bytes.ts'
 import { webCryptography } from '../src/seal/web-cryptography.ts'
-import { assign, deviceIds, issueCode, linkIn, type MailWorld, mailWorld, SECRET, type TestBrowser } from './harness.ts'
+import { ADMINISTRATOR, assign, deviceIds, issueCode, linkIn, type MailWorld, mailWorld, SECRET, type TestBrowser, TOKEN } from './harness.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -56,7 +56,7 @@ describe('a mail about a change', () => {
       'At: Wiki',
       'From: Germany, 192.0.2.0/24',
       'It is good until 25 Jan 2027, 08:00 UTC and works once:',
-      `History: 2, ${loaded?.anchor.head}`,
+      `History (entries, head): 2, ${loaded?.anchor.head}`,
     ]) {
       expect(english?.text).toContain(said)
     }
@@ -99,6 +99,15 @@ describe('a mail about a change', () => {
     expect(mail?.text).toContain('If this wasn’t you, tell your administrator.')
     expect(mail?.text).not.toContain('From:')
     expect(mail?.text).not.toContain(code)
+  })
+
+  test('keeps a name on its line', async () => {
+    const { made } = await managing()
+    const name = 'Token\n\nBy: nobody\u2028x'
+    await made.portal.administration.assignToken(ADMINISTRATOR, 'ada', { serial: '7', name, parameters: TOKEN })
+    await made.settle()
+    expect(made.mailer.mails[0]?.text).toContain('Device: Token By: nobody x (Hardware token)\n')
+    expect(made.mailer.mails[0]?.text.match(/^By:.*$/gm)).toEqual(['By: An administrator'])
   })
 
   test('makes no link of a name, and a name that was erased is not told', async () => {

@@ -43,7 +43,7 @@ export const DE_AFTER: Readonly<Record<keyof typeof EN_AFTER, string>> = {
   'mail.dispute.text':
     'Er sperrt, was diese Änderung hinzugefügt hat, und friert weitere Änderungen ein. Gelöscht wird nichts. Wenn noch andere dieses Konto benutzen, fragen Sie zuerst dort nach: Vielleicht war es jemand von ihnen.',
   'mail.administrator': 'Wenn Sie das nicht waren, sagen Sie es Ihrer Administration.',
-  'mail.history': 'Verlauf: {count}, {head}',
+  'mail.history': 'Verlauf (Einträge, Ende der Kette): {count}, {head}',
   'mail.lost': 'Haben Sie ein Gerät verloren?',
   'mail.lost.text':
     'Jemand, der das Passwort dieses Kontos kennt, hat diese E-Mail angefordert. Öffnen Sie den Link, um das verlorene Gerät auszuwählen; es funktioniert dann sofort nicht mehr. Der Link gilt bis {time}:',

@@ -41,7 +41,7 @@ export const EN_AFTER = {
   'mail.dispute.text':
     'It stops what this change added and freezes further changes. It deletes nothing. If other people use this account too, ask them first: one of them may have made the change.',
   'mail.administrator': 'If this wasn’t you, tell your administrator.',
-  'mail.history': 'History: {count}, {head}',
+  'mail.history': 'History (entries, head): {count}, {head}',
   'mail.lost': 'You lost a device?',
   'mail.lost.text': 'Somebody who knows the password of this account asked for this mail. Open the link to choose the device that is lost; it stops working at once. The link is good until {time}:',
   'mail.lost.stranger': 'If it wasn’t you, do nothing, change your password and tell your administrator.',

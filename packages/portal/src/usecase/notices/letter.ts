@@ -15,8 +15,8 @@ export interface Told extends Notice {
   readonly nameBefore: string | null
 }
 
-/** Mail programs make links of what looks like an address; a name that somebody chose is never one. */
-const unlinked = (name: string): string => name.replaceAll(/([.:/@])(?=\S)/g, '$1\u2060')
+/** Mail programs make links of what looks like an address; a name that somebody chose is never one, and stays on its line. */
+const unlinked = (name: string): string => name.replaceAll(/[\p{Cc}\s]+/gu, ' ').replaceAll(/([.:/@])(?=\S)/g, '$1\u2060')
 
 const title = (lang: Lang, what: Noticed): string => translate(lang, say(`what.${what}`))
 
