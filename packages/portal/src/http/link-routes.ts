@@ -12,7 +12,6 @@ import type { PageModel } from '../models/page-model.ts'
 import { dispute, type Disputed, seeDispute, type ShownChange } from '../usecase/dispute.ts'
 import { reportLostByLink, seeLost } from '../usecase/lost.ts'
 import type { Whence } from '../usecase/whence.ts'
-import { csrfToken } from './csrf.ts'
 import type { FieldRules, Fields } from './fields.ts'
 
 export interface Linked {
@@ -28,9 +27,6 @@ export interface LinkAnswer {
   readonly model: PageModel
 }
 
-/** Holds what says that a form came from the page of this very link. */
-export const FORM_FIELD = 'form'
-
 /**
  * A route of a mailed link, with neither session nor cookie: whoever has the link is who it was mailed to. With GET it
  * only shows, since everything between a mailer and a person opens links.
@@ -39,13 +35,14 @@ export interface LinkRoute {
   readonly method: 'GET' | 'POST'
   /** Below the base path; `:token` is all the authority there is. */
   readonly path: string
+  /** Fields of the body, besides the token of the link's own forms. */
   readonly fields: FieldRules
   readonly handle: (linked: Linked) => Promise<LinkAnswer>
 }
 
-async function frameOf({ deps, token }: Linked, path: string): Promise<LinkFrame> {
+function frameOf({ deps, token }: Linked, path: string): LinkFrame {
   const { base, demo } = deps.config
-  return { here: `${base}/${path}/${token}`, form: await csrfToken(deps, token), demo }
+  return { here: `${base}/${path}/${token}`, demo }
 }
 
 const dead = ({ deps }: Linked, why: 'used' | 'over' | 'unknown'): LinkAnswer => ({
@@ -68,7 +65,7 @@ function whatItDoes({ change, stops }: Disputed): 'device' | 'removal' | 'freeze
 async function disputePage(linked: Linked, status: 200 | 409): Promise<LinkAnswer> {
   const seen = await seeDispute(linked.deps, linked.token)
   if (seen.kind !== 'open') return dead(linked, seen.kind)
-  const frame = await frameOf(linked, 'dispute')
+  const frame = frameOf(linked, 'dispute')
   return { status, model: disputeModel(frame, toldChange(seen.disputed), whatItDoes(seen.disputed), status === 409) }
 }
 
@@ -81,7 +78,7 @@ async function answerDispute(linked: Linked): Promise<LinkAnswer> {
 async function lostPage(linked: Linked, status: 200 | 404 | 409): Promise<LinkAnswer> {
   const seen = await seeLost(linked.deps, linked.token)
   if (seen.kind !== 'open') return dead(linked, seen.kind)
-  return { status, model: lostChoiceModel(await frameOf(linked, 'lost'), seen.devices, status === 409) }
+  return { status, model: lostChoiceModel(frameOf(linked, 'lost'), seen.devices, status === 409) }
 }
 
 async function answerLost(linked: Linked): Promise<LinkAnswer> {
@@ -91,12 +88,10 @@ async function answerLost(linked: Linked): Promise<LinkAnswer> {
   return end.kind === 'refused' ? lostPage(linked, 404) : dead(linked, end.kind)
 }
 
-const FORM = { [FORM_FIELD]: { maxLength: 128 } } as const
-
 /** Everything that a mailed link reaches. */
 export const LINK_ROUTES: readonly LinkRoute[] = [
   { method: 'GET', path: '/dispute/:token', fields: {}, handle: (linked) => disputePage(linked, 200) },
-  { method: 'POST', path: '/dispute/:token', fields: FORM, handle: answerDispute },
+  { method: 'POST', path: '/dispute/:token', fields: {}, handle: answerDispute },
   { method: 'GET', path: '/lost/:token', fields: {}, handle: (linked) => lostPage(linked, 200) },
-  { method: 'POST', path: '/lost/:token', fields: { ...FORM, device: { maxLength: 64 } }, handle: answerLost },
+  { method: 'POST', path: '/lost/:token', fields: { device: { maxLength: 64 } }, handle: answerLost },
 ]

@@ -36,7 +36,7 @@ export interface Shown {
   readonly visit: Visit | null
   /** Who frames it where there is no visit (any more). */
   readonly parent?: string | null
-  /** Of a page outside of a visit: the cookie that its forms are bound to, and where else they may lead. */
+  /** Of a page outside of a visit: the cookie or mailed link that its forms are bound to, and where else they may lead. */
   readonly forms?: { readonly boundTo: string; readonly leadTo: string | null }
 }
 

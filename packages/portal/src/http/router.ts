@@ -23,7 +23,7 @@ import { securityHeaders } from './headers.ts'
 import { FRAMED_PATH, type FrameState, frameState, parentOf, readFrameState, SEE, seeing, VISIT_FIELD } from './framed.ts'
 import { rememberGoal } from './goal.ts'
 import { answerKeys } from './keys-route.ts'
-import { FORM_FIELD, LINK_ROUTES, type LinkRoute } from './link-routes.ts'
+import { LINK_ROUTES, type LinkRoute } from './link-routes.ts'
 import { LOST_ROUTES } from './lost-routes.ts'
 import { NUMBER_ROUTES } from './number-routes.ts'
 import type { OwnRoute } from './own-route.ts'
@@ -126,11 +126,11 @@ async function answerLink(deps: Deps, route: LinkRoute, request: Request, token:
   if (!read.ok) return read.response
   const wait = await overAddress(deps, env)
   if (wait !== null) return tooMany(deps, request, wait)
-  const ours = route.method === 'GET' || (await sameSite(deps, request, token, read.fields[FORM_FIELD]))
+  const ours = route.method === 'GET' || (await sameSite(deps, request, token, read.fields[CSRF_FIELD]))
   if (!ours) return fail(deps, request, 403, 'csrf', 'error.csrf')
   const from = whenceOf(originOf(deps, request, env))
   const { status, model } = await route.handle({ deps, token, fields: read.fields, from })
-  return pageResponse(deps, { request, status, model, visit: null })
+  return pageResponse(deps, { request, status, model, visit: null, forms: { boundTo: token, leadTo: null } })
 }
 
 /** What opens a visit: the browser's cookie, or in a frame what its forms carry. */

@@ -19,7 +19,7 @@ const NAMES = { arabic: 'مفتاح العمل الأزرق', hebrew: 'מפתח 
 /** What the pages after a change show, in every state. */
 export function afterStates(now: number): Readonly<Record<string, PageModel>> {
   const ago = (time: number): number => now - time
-  const LINK: LinkFrame = { here: '/dispute/v1.c2FtcGxlLWxpbms', form: 'c2FtcGxlLWZvcm0', demo: false }
+  const LINK: LinkFrame = { here: '/dispute/v1.c2FtcGxlLWxpbms', demo: false }
   const ADDED: ToldChange = { what: 'what.add', type: 'security-key', name: 'Spare key', at: ago(2 * DAY) }
   const REMOVED: ToldChange = { what: 'what.remove', type: 'mobile-phone', name: NAMES.arabic, at: ago(50 * MINUTE) }
   const PREFERENCE: ToldChange = { what: 'what.set-sign-in-preference', type: null, name: null, at: ago(MINUTE / 3) }

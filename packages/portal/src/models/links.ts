@@ -1,14 +1,12 @@
 import type { DeviceType } from '@ssp/core'
 import type { MessageId } from '../words/message-id.ts'
-import type { Block, HiddenField, Message, PageModel, Screen } from './page-model.ts'
+import type { Block, Message, PageModel, Screen } from './page-model.ts'
 import { button, problem, say } from './parts.ts'
 
 /** What pages of a mailed link have in common: they stand outside of any visit. */
 export interface LinkFrame {
   /** The address of the link: where its form is sent. */
   readonly here: string
-  /** Says that a form came from our own page. */
-  readonly form: string
   readonly demo: boolean
 }
 
@@ -34,7 +32,6 @@ export function changeBlocks({ what, type, name, at }: ToldChange): readonly Blo
 
 /** Shows what would be disputed. Nothing is done by looking. */
 export function disputeModel(frame: LinkFrame, change: ToldChange, does: 'device' | 'removal' | 'freeze', again: boolean): PageModel {
-  const hidden: readonly HiddenField[] = [{ name: 'form', value: frame.form }]
   const model = outside(frame.demo, 'dispute', say('dispute.title'), [
     ...changeBlocks(change),
     text(say('dispute.text')),
@@ -44,7 +41,7 @@ export function disputeModel(frame: LinkFrame, change: ToldChange, does: 'device
       block: 'form',
       action: frame.here,
       fields: [],
-      hidden,
+      hidden: [],
       submit: say('dispute.submit'),
       kind: 'danger',
       cancel: null,
@@ -69,10 +66,7 @@ export function lostChoiceModel(frame: LinkFrame, devices: readonly { readonly i
   const items = devices.map(({ id, name }) =>
     button(`lost-${id}`, frame.here, say('lost.submit', { name }), {
       kind: 'danger',
-      fields: [
-        { name: 'device', value: id },
-        { name: 'form', value: frame.form },
-      ],
+      fields: [{ name: 'device', value: id }],
     }),
   )
   const model = outside(

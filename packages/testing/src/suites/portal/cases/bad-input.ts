@@ -29,8 +29,8 @@ const MALFORMED: PortalCase = {
     await send('/passcode', json, `{"code":"1","for":"manage","_csrf":"${csrf}","__proto__":{"x":1}}`, 'body.unknown-field', '__proto__')
     await send('/passcode', form, `code=1&code=2&for=manage&_csrf=${csrf}`, 'body.repeated-field', 'code')
     await send('/passcode', form, `code=${'1'.repeat(33)}&for=manage&_csrf=${csrf}`, 'body.too-long', 'code')
-    await send('/dispute/x', form, `form=x&owner=ben&_csrf=${csrf}`, 'body.unknown-field', 'owner')
-    await send('/lost/x', form, `form=x&_csrf=${csrf}`, 'body.missing-field', 'device')
+    await send('/dispute/x', form, `owner=ben&_csrf=${csrf}`, 'body.unknown-field', 'owner')
+    await send('/lost/x', form, `_csrf=${csrf}`, 'body.missing-field', 'device')
     await send('/devices/x/remove', form, `owner=ben&_csrf=${csrf}`, 'body.unknown-field', 'owner')
     await send('/webauthn', json, JSON.stringify({ ceremony: 'x', for: 'manage', response: 1, _csrf: csrf }), 'body.wrong-type', 'response')
   },
