@@ -329,9 +329,15 @@ describe('each address is written to once', () => {
     const { made } = house
     let letGo = (): void => {}
     const gate = new Promise<void>((resolve) => (letGo = resolve))
-    made.mailer.before = () => gate
+    let arrive = (): void => {}
+    const reached = new Promise<void>((resolve) => (arrive = resolve))
+    made.mailer.before = () => {
+      arrive()
+      return gate
+    }
     const [device = ''] = deviceIds(await house.visit.get('/devices'))
     await house.visit.post(`/devices/${device}/rename`, { name: 'Blue key' })
+    await reached
     made.mailer.before = () => Promise.resolve()
     made.clock += 5 * MINUTE
     expect((await made.portal.deliver()).sent).toBe(1)
