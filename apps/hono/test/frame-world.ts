@@ -69,11 +69,13 @@ function inGuise(accounts: AccountStore, guise: () => FrameWorld['guise']): Acco
   }
 }
 
-/** The device as if it were of this type, with everything that such a device can do. */
+/** The device as if it were of this type. There is no credential behind it, so it answers nothing that asks for one. */
 export const as = (device: Device, type: DeviceType): Device => ({
   ...device,
   type,
-  methods: DEVICE_TYPE[type].methods,
+  methods: DEVICE_TYPE[type].defaultMethods,
+  credential: null,
+  app: DEVICE_TYPE[type].methods.includes('push') ? device.credential : null,
   destination: type === 'mobile-phone' || type === 'landline' ? { country: 'DE', numberType: type === 'landline' ? 'fixed-line' : 'mobile' } : null,
 })
 
