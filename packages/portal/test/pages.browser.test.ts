@@ -37,6 +37,8 @@ function serveGallery(): Promise<Server> {
       response.end(body)
     }
     if (asset !== undefined) return send(asset.type, asset.body)
+    // What a page in a frame asks about itself.
+    if (request.method === 'POST') return send('application/json', JSON.stringify({ blocks: [{ block: 'wait', waiting: true }] }))
     if (url.pathname === '/fault.css') return send('text/css', 'main p { color: #bbb !important; background: #ccc !important }')
     if (entry === undefined) return void response.writeHead(404).end()
     const html = renderPage(entry.model, surroundingsOf(entry))
@@ -94,7 +96,70 @@ test('every screen of the portal is in the gallery', () => {
   expect(new Set(GALLERY.map((one) => one.name)).size).toBe(GALLERY.length)
 })
 
+/** What has a side: boxes, and not the words in them, whose order is their language's. */
+const BOXES =
+  '.ssp-header, .ssp-context, .ssp-monogram, .ssp-main, .ssp-main > :not(.ssp-text), .ssp-choice, .ssp-choice > *, .ssp-card, .ssp-card-head > *, .ssp-tile, .ssp-badges, .ssp-notice, .ssp-notice > .ssp-sign, .ssp-field input, .ssp-field select, .ssp-edit, .ssp-footer'
+
+interface Box {
+  readonly what: string
+  /** From the side where reading starts, in pixels. */
+  readonly start: number
+  readonly end: number
+}
+
+/** Every box of the page by its distance from where reading starts. */
+const boxes = (page: Page, direction: 'ltr' | 'rtl'): Promise<readonly Box[]> =>
+  page.evaluate(
+    ([selector, dir]) => {
+      document.documentElement.dir = dir
+      const { clientWidth } = document.documentElement
+      const seen = [...document.querySelectorAll(selector)].filter((one) => one.getClientRects().length > 0)
+      return seen.map((one) => {
+        const { left, right } = one.getBoundingClientRect()
+        const what = `${one.tagName.toLowerCase()}.${one.className}`
+        return dir === 'ltr' ? { what, start: left, end: right } : { what, start: clientWidth - right, end: clientWidth - left }
+      })
+    },
+    [BOXES, direction] as const,
+  )
+
+/** Boxes that do not stand on the other side when reading starts there. */
+async function unmirrored(page: Page): Promise<readonly string[]> {
+  const ltr = await boxes(page, 'ltr')
+  const rtl = await boxes(page, 'rtl')
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  const off = ltr.filter((box, place) => {
+    const other = rtl[place]
+    return other === undefined || Math.abs(other.start - box.start) > 1.5 || Math.abs(other.end - box.end) > 1.5
+  })
+  return [...off.map(({ what }) => what), ...(wide ? ['it scrolls sideways'] : [])]
+}
+
 describe('accessible, in one column, and within its policy', () => {
+  test('each page stands the other way round where reading starts on the right', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const faults: string[] = []
+    for (const [index, { name, lang }] of GALLERY.entries()) {
+      // Another language's words change no side.
+      if (lang !== 'en') continue
+      await page.goto(`${origin}/${index}`)
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 })
+        faults.push(...(await unmirrored(page)).map((what) => `${name} at ${width} px: ${what}`))
+      }
+    }
+    expect(faults).toEqual([])
+    // A planted one is seen.
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync('.ssp-main { margin-left: 24px }')
+      document.adoptedStyleSheets = [sheet]
+    })
+    expect(await unmirrored(page)).not.toEqual([])
+    await context.close()
+  }, 300_000)
+
   test('each page of the gallery at each width in each scheme', async () => {
     // Whoever asks for less motion sees a change of scheme at once.
     const context = await browser.newContext({ reducedMotion: 'reduce' })
