@@ -5,9 +5,9 @@
 export default {
   mutate: ['packages/core/src/**/*.ts', '!packages/core/src/**/*.test.ts'],
   buildCommand: 'node .ci/mutation/bundle.mjs',
-  testRunner: 'command',
-  commandRunner: { command: 'node .ci/mutation/judge.mjs' },
-  plugins: [],
+  testRunner: 'in-one-process',
+  plugins: ['./.ci/mutation/test-runner.mjs'],
+  coverageAnalysis: 'perTest',
   ignorePatterns: ['apps', 'bench', 'examples', 'dist', 'reports'],
   concurrency: 2,
   // A slow machine must not take a slow mutant for an endless one, which counts as found.

@@ -244,8 +244,7 @@ describe('reading cases strictly', () => {
   })
 })
 
-// It judges a page of the documentation, not the rules: a run that looks for faults in those has no such page at hand.
-describe.skipIf(isSmall)('docs/traceability.md', () => {
+describe('docs/traceability.md', () => {
   const page = fileURLToPath(new URL('../../../docs/traceability.md', import.meta.url))
   const generate = (cases: readonly Case[] = all): string => traceability({ statements: known, cases, rules: RULES })
 

@@ -46,6 +46,28 @@ describe('undoing an older change', () => {
     expect(run(lost, undo('c-move'), by(lost))).toMatchObject({ defaultDevice: null, signInPreference: 'ask' })
   })
 
+  it('leaves a default device that was set to the same one again', () => {
+    const house = accountWith(devices, { defaultDevice: 'phone' })
+    const there = run(house, move, by(house))
+    const back = run(there, byUser('c-back', { type: 'set-default', device: 'phone' }), by(there))
+    const again = run(back, byUser('c-again', { type: 'set-default', device: 'tablet' }), by(back))
+    expect(ask(again, undo('c-move'), by(again))).toMatchObject({ outcome: 'refuse', because: ['undo.possible'] })
+  })
+
+  it('brings a removed default device back as one of several where another is the default by now, or where it cannot sign in', () => {
+    const remove = byUser('c-remove', { type: 'remove', device: 'phone' })
+    const house = accountWith(devices, { defaultDevice: 'phone' })
+    const removed = run(house, remove, by(house))
+    const moved = run(removed, move, by(removed))
+    expect(run(moved, undo('c-remove'), by(moved)).defaultDevice).toBe('tablet')
+
+    const stopped = accountWith([mobilePhone({ id: 'phone', state: 'suspended', suspendedBecause: 'lost' }), tablet({ id: 'tablet' })], {
+      defaultDevice: 'phone',
+    })
+    const without = run(stopped, remove, by(stopped))
+    expect(run(without, undo('c-remove'), by(without)).defaultDevice).toBeNull()
+  })
+
   it.each([
     ['default device', move, byUser('c-again', { type: 'set-default', device: 'phone' })],
     ['preference', prefer, byUser('c-again', { type: 'set-sign-in-preference', preference: 'call' })],

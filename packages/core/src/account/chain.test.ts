@@ -36,6 +36,10 @@ describe('checkChain', () => {
     expect(checkChain(links, computed, { count: 2, head: 'x' })).toEqual({ at: 2, code: 'chain.head' })
     expect(checkChain(links, computed, { count: 0, head: 'x' })).toEqual({ at: 0, code: 'chain.head' })
   })
+
+  it('finds no head where an anchor counts what cannot be counted', () => {
+    expect(checkChain(links, computed, { count: 1.5, head: 'a' })).toEqual({ at: 1.5, code: 'chain.head' })
+  })
 })
 
 describe('upcast', () => {

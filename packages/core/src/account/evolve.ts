@@ -171,7 +171,7 @@ function runAfter({ run, version }: Account, event: AccountEvent): Account['run'
   const to = lastChange({ run, version })
   if (event.type === 'app-rotated') return { ...run, to }
   const session = sessionOf(event)
-  const goesOn = session !== null && run.session === session && to > 0
+  const goesOn = session !== null && run.session === session
   return { session, from: goesOn ? run.from : to + 1 }
 }
 

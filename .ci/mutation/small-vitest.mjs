@@ -1,21 +1,16 @@
 /**
- * As much of vitest as the core's tests use, for one purpose: to be done as soon as one test fails.
- * Nearly all mutants of the core are in tables that are read once, so each needs a process of its
- * own; vitest takes seconds to start one, this takes a tenth. What it does not know, it fails on.
+ * As much of vitest as the core's tests use, for one purpose: to be evaluated anew for each mutant, in no time. What it
+ * does not know, it fails on.
  */
 import { deepStrictEqual, fail, ok, strictEqual } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
-/** @type {{ folder: string, name: string, work: () => unknown }[]} */
-const tests = []
-let folder = ''
+/** All tests, in the order in which they were written. @type {{ id: string, run: () => unknown }[]} */
+export const tests = []
 /** @type {string[]} */
 let path = []
-
-/** The tests that follow stand in this folder. */
-export function inFolder(/** @type {string} */ name) {
-  folder = name
-}
+/** Whoever needs what was prepared is no test without it: together they are one. @type {(() => unknown)[] | undefined} */
+let together
 
 /** A test or a hook comes with its options before or after its work. */
 const workOf = (/** @type {unknown[]} */ rest) => /** @type {(...values: unknown[]) => unknown} */ (rest.find((one) => typeof one === 'function'))
@@ -24,10 +19,10 @@ const workOf = (/** @type {unknown[]} */ rest) => /** @type {(...values: unknown
 function withVariants(add) {
   const plain = (/** @type {string} */ name, /** @type {unknown[]} */ ...rest) => add(name, workOf(rest))
   const none = () => {}
-  const each = (/** @type {unknown[]} */ rows) => (/** @type {string} */ name, /** @type {unknown[]} */ ...rest) =>
+  const each = (/** @type {any[]} */ rows) => (/** @type {string} */ name, /** @type {unknown[]} */ ...rest) =>
     rows.forEach((row, index) => {
       const values = Array.isArray(row) ? row : [row]
-      add(`${name} [${index}]`, () => workOf(rest)(...values))
+      add(`${name} [${row?.id ?? index}]`, () => workOf(rest)(...values))
     })
   return Object.assign(plain, {
     each,
@@ -38,13 +33,32 @@ function withVariants(add) {
 }
 
 export const describe = withVariants((name, work) => {
-  const before = path
+  const outside = { path, together }
   path = [...path, name]
+  together = undefined
   work()
-  path = before
+  ;({ path, together } = outside)
 })
-export const it = withVariants((name, work) => tests.push({ folder, name: [...path, name].join(' > '), work }))
-export const beforeAll = (/** @type {() => unknown} */ work) => tests.push({ folder, name: [...path, 'before'].join(' > '), work })
+
+function add(/** @type {string} */ name, /** @type {() => unknown} */ run) {
+  const id = [...path, name].join(' > ')
+  if (tests.some((one) => one.id === id)) throw new Error(`there are two tests named \`${id}\``)
+  tests.push({ id, run })
+}
+
+export const it = withVariants((name, work) => {
+  if (together === undefined) add(name, work)
+  else together.push(work)
+})
+
+export function beforeAll(/** @type {() => unknown} */ work) {
+  const steps = [work]
+  together = steps
+  add('all', async () => {
+    for (const step of steps) await step()
+  })
+}
+
 export const afterAll = () => {}
 
 /** As vitest's `toEqual`: what is undefined might as well not be there. @param {unknown} value @returns {unknown} */
@@ -95,30 +109,4 @@ export function expect(/** @type {unknown} */ value) {
     ]),
   )
   return { ...plain, not }
-}
-
-/** Folders whose own tests look at nothing else: whoever mutates another folder is not judged by them. */
-const APART = new Set(['telephony', 'push', 'user'].map((name) => `packages/core/src/${name}`))
-
-/**
- * Runs them in the order in which they were written, those beside the active mutant before the others; the first to
- * fail decides.
- * @param {readonly { folder: string, first: number, last: number }[]} mutants
- */
-export async function run(mutants) {
-  const active = Number(process.env.__STRYKER_ACTIVE_MUTANT__)
-  const nearest = mutants.find(({ first, last }) => first <= active && active <= last)?.folder
-  const near = tests.filter((one) => one.folder === nearest)
-  // Without a mutant all of them run.
-  const far = tests.filter((one) => one.folder !== nearest && (nearest === undefined || !APART.has(one.folder)))
-  for (const { name, work } of [...near, ...far]) {
-    try {
-      await work()
-    } catch (error) {
-      console.error(`${name}: ${error instanceof Error ? error.message : error}`)
-      process.exit(1)
-    }
-  }
-  console.log(`${tests.length} tests passed`)
-  if (tests.length === 0) process.exit(1)
 }
