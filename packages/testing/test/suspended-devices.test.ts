@@ -18,13 +18,14 @@ describe('a disputed device', () => {
   const byThief = (account: Account): Partial<Facts> => verified(account, 'other', 'webauthn', 'thief')
   const proof = proofOf('webauthn', 'add', 'planted', { session: 'thief' })
   const device = newDevice('security-key', { id: 'planted' })
-  const planted = run(house, byUser('c-add', { type: 'add', phase: 'finish', device }), { ...byThief(house), proof })
+  const plant = (): Account => run(house, byUser('c-add', { type: 'add', phase: 'finish', device }), { ...byThief(house), proof })
   const disputing = byUser('c-dispute', { type: 'dispute', change: 'c-add' })
   const removing = byUser('c-remove', { type: 'remove', device: 'planted' })
   const lifting = byUser('c-lift', { type: 'lift-freeze' })
   const undoing = byUser('c-undo', { type: 'undo', change: 'c-remove' })
 
   it('does not come back by undoing its removal before the dispute', () => {
+    const planted = plant()
     const removed = run(planted, removing, byThief(planted))
     const disputed = run(removed, disputing, { session: null, proof: linkTo('c-add') })
     const lifted = run(disputed, lifting, verified(disputed, 'own', 'webauthn'))
@@ -32,7 +33,7 @@ describe('a disputed device', () => {
   })
 
   it('does not come back by undoing its removal after the dispute either', () => {
-    const disputed = run(planted, disputing, { session: null, proof: linkTo('c-add') })
+    const disputed = run(plant(), disputing, { session: null, proof: linkTo('c-add') })
     const lifted = run(disputed, lifting, verified(disputed, 'own', 'webauthn'))
     const removed = run(lifted, removing, byThief(lifted))
     expect(ask(removed, undoing, byThief(removed))).toMatchObject({ outcome: 'refuse', because: ['undo.possible'] })
@@ -51,14 +52,15 @@ describe('a disputed device', () => {
 
 describe('what an administrator suspended', () => {
   const house = accountWith([securityKey({ id: 'key' }), mobilePhone({ id: 'phone' })])
-  const suspended = run(house, byHelpDesk('c-1', { type: 'suspend', device: 'phone' }), { session: null })
+  const suspend = (): Account => run(house, byHelpDesk('c-1', { type: 'suspend', device: 'phone' }), { session: null })
 
   it('is not taken back into use by its user', () => {
+    const suspended = suspend()
     expect(ask(suspended, activation, activating(suspended))).toMatchObject({ outcome: 'refuse', because: ['activate.suspended'] })
   })
 
   it('is resumed by an administrator', () => {
-    const resumed = run(suspended, byHelpDesk('c-2', { type: 'resume', device: 'phone' }), { session: null })
+    const resumed = run(suspend(), byHelpDesk('c-2', { type: 'resume', device: 'phone' }), { session: null })
     expect(deviceIn(resumed, 'phone')).toEqual(deviceIn(house, 'phone'))
   })
 })

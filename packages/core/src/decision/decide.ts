@@ -39,7 +39,7 @@ const NOTHING: Applicable = { permits: [], forbids: [] }
 /** Rules by who asks and what for. Sorted by id and without duplicates, so their order in the list can't matter. */
 function indexOf(rules: readonly Rule[]): Index {
   const found: Record<string, Record<string, { permits: Permit[]; forbids: Forbid[] }>> = {}
-  const sorted = [...new Set(rules)].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const sorted = [...new Set(rules)].sort((a, b) => (a.id < b.id ? -1 : 1))
   for (const rule of sorted) {
     for (const type of rule.commands) {
       const ofActor = (found[rule.actor] ??= {})
