@@ -30,6 +30,7 @@ const tests = [
     'undoing-older-changes',
     'one-credential',
     'required-strength',
+    'what-follows',
     'laws',
   ].map((name) => `packages/testing/test/${name}.test.ts`),
   // The ledger's tests replay hours of traffic; the laws on telephony's windows say the same in less.

@@ -33,7 +33,7 @@ import { isSmall } from './runs.ts'
 const core: CorpusSubject = { capabilities, decide, evolve, enableSelfService }
 
 const all = corpusCases()
-const pages = corpusCases('pages')
+const pages = all.filter((one) => one.face === 'pages')
 const here = all.filter((one): one is Exclude<Case, PageCase> => one.face !== 'pages')
 const known = statements()
 
