@@ -31,6 +31,7 @@ const tests = [
     'one-credential',
     'required-strength',
     'what-follows',
+    'edges-of-rules',
     'laws',
   ].map((name) => `packages/testing/test/${name}.test.ts`),
   // The ledger's tests replay hours of traffic; the laws on telephony's windows say the same in less.

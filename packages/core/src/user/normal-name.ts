@@ -1,12 +1,11 @@
 /** Blanks of every kind and width, and the line ends of every system. */
-const BLANKS = /[\t-\r\u0085\p{Zs}\p{Zl}\p{Zp}]+/gu
+const BLANKS = /[\t-\r\u0085\p{Zs}\p{Zl}\p{Zp}]/gu
 
 /** What nobody sees: control and format characters, joiners, variation selectors. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u1806\ufffc]/gu
 
-/** Case folding, character by character: a final sigma is a sigma, `ẞ` is `ss`. The dotless `ı` is a letter of its own. */
-const fold = (character: string): string =>
-  character === 'ı' ? character : character.toLowerCase().toUpperCase().toLowerCase()
+/** Case folding, character by character: a final sigma is a sigma, `ß` is `ss`. The dotless `ı` is a letter of its own. */
+const fold = (character: string): string => (character === 'ı' ? character : character.toUpperCase().toLowerCase())
 
 const pass = (name: string): string =>
   [...name.replaceAll(BLANKS, ' ').replaceAll(INVISIBLE, '').normalize('NFKC')].map(fold).join('').normalize('NFKC')
@@ -20,6 +19,6 @@ const pass = (name: string): string =>
  * The form of a normal form is itself. It is empty where the name has nothing to see: that is nobody's name.
  */
 export function normalName(name: string): string {
-  // Twice: folding may bring together what composes, and composing what folds.
+  // Twice: folding may bring together what composes, and composing what folds; and `ẞ` is `ß` at first.
   return pass(pass(name)).replaceAll(/ +/g, ' ').trim()
 }
