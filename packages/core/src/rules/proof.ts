@@ -1,6 +1,7 @@
 import { DEVICE_TYPE, METHOD, PROVES } from '../device/device-types.ts'
 import { methodAllowed, reaches } from '../device/usable.ts'
 import type { Possession } from '../device/device-types.ts'
+import type { CommandOf } from '../decision/command.ts'
 import type { Facts, Proof } from '../decision/facts.ts'
 import type { Rule } from '../decision/rule.ts'
 import type { World } from '../decision/world.ts'
@@ -34,8 +35,7 @@ function possessed(world: World, purpose: 'add' | 'activate', subject: string, k
 }
 
 /** The ways to prove this new device: those of its type, or at the end the one that was used. */
-function waysToProve({ command, facts }: World): readonly Possession[] {
-  if (command.type !== 'add') return []
+function waysToProve(facts: Facts, command: CommandOf<'add'>): readonly Possession[] {
   const { possession } = DEVICE_TYPE[command.device.type]
   // Only at the end: a proof that is at hand too early must not close what is open without it.
   const shown = command.phase === 'finish' ? proved(facts, 'add', command.device.id) : null
@@ -48,14 +48,16 @@ const gained = (type: DeviceType, ways: readonly Possession[]): readonly Method[
   DEVICE_TYPE[type].methods.filter((method) => ways.some((way) => PROVES[way].includes(method)))
 
 /** Whether some policy could let the new device do anything: its number takes what it is for. */
-function policyCanHelp(world: World): boolean {
-  const { command } = world
-  if (command.type !== 'add') return false
+function policyCanHelp(facts: Facts, command: CommandOf<'add'>): boolean {
   const { type, destination } = command.device
-  return gained(type, waysToProve(world)).some((method) => reaches(destination, method))
+  return gained(type, waysToProve(facts, command)).some((method) => reaches(destination, method))
 }
 
 const APP: readonly Possession[] = ['activation']
+
+/** The rule's test, asked only of a new device. */
+const asks = (test: (world: World, command: CommandOf<'add'>) => boolean) => (world: World): boolean =>
+  world.command.type === 'add' && test(world, world.command)
 
 /** A new device proves itself. That an old one never proves its own re-binding stands with the grant (`entry.ts`). */
 export const PROOF_RULES: readonly Rule[] = [
@@ -65,14 +67,10 @@ export const PROOF_RULES: readonly Rule[] = [
     effect: 'forbid',
     actor: 'user',
     commands: ['add'],
-    when: (world) => {
-      const { command } = world
-      return (
-        command.type === 'add' &&
-        command.phase === 'finish' &&
-        !possessed(world, 'add', command.device.id, DEVICE_TYPE[command.device.type].possession)
-      )
-    },
+    when: asks(
+      (world, { phase, device }) =>
+        phase === 'finish' && !possessed(world, 'add', device.id, DEVICE_TYPE[device.type].possession),
+    ),
     cure: 'proof',
   },
   {
@@ -93,14 +91,13 @@ export const PROOF_RULES: readonly Rule[] = [
     effect: 'forbid',
     actor: 'user',
     commands: ['add'],
-    when: (world) => {
-      const { command, policy } = world
-      const ways = waysToProve(world)
+    when: asks(({ facts, policy }, command) => {
+      const ways = waysToProve(facts, command)
       // What nobody can prove is no question of policy: the matrix has no such cell.
-      if (command.type !== 'add' || ways.length === 0) return false
-      return !gained(command.device.type, ways).some((method) => methodAllowed(command.device, method, policy))
-    },
-    cure: (world) => (policyCanHelp(world) ? 'policy-allows' : 'never'),
+      const gains = gained(command.device.type, ways)
+      return ways.length > 0 && !gains.some((method) => methodAllowed(command.device, method, policy))
+    }),
+    cure: ({ command, facts }) => (command.type === 'add' && policyCanHelp(facts, command) ? 'policy-allows' : 'never'),
   },
   {
     id: 'policy.activation',
