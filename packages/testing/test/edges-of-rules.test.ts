@@ -1,8 +1,22 @@
-import type { Account, AdministratorRole, ApplicationKind, Command, Facts, Means, NewDevice, Policy } from '@ssp/core'
+import {
+  type Account,
+  type AdministratorRole,
+  type ApplicationKind,
+  type Command,
+  decide,
+  type DeviceType,
+  type Facts,
+  type Means,
+  type NewDevice,
+  type Policy,
+  type Proof,
+} from '@ssp/core'
 import { describe, expect, it } from 'vitest'
 import {
   accountWith,
   ADA,
+  byDevice,
+  factsFor,
   grantBy,
   hardwareToken,
   HELP_DESK,
@@ -161,6 +175,13 @@ describe('what nobody has heard of', () => {
     expect(refusing(house, view, { ...by, application })).toEqual(['application.kind'])
   })
 
+  it('offers nothing: another type of device', () => {
+    const devices = house.devices.map((one) => (one.id === 'phone' ? { ...one, type: 'fridge' as DeviceType } : one))
+    const strange = { ...house, devices }
+    const rename = byUser('c', { type: 'rename', device: 'phone', name: refTo('another') })
+    expect(refusing(strange, rename, verified(strange, 'key', 'webauthn'))).toEqual(['default.refuse'])
+  })
+
   it('is nowhere: a User Location that nobody knows, whatever a policy lists', () => {
     expect(refusing(house, view, { ...by, location: 'unknown' }, policyWith({ locations: ['unknown'] }))).toEqual(['policy.location'])
     expect(refusing(house, view, { ...by, location: 'unknown' })).toEqual([])
@@ -279,5 +300,125 @@ describe('the proof of a new device', () => {
   it('is no question of policy where there is none', () => {
     const token = newDevice('hardware-token', { id: 'new' })
     expect(refusing(house, add('begin', token), by)).toEqual(['default.refuse', 'token.never-by-user'])
+  })
+})
+
+describe('an enrolment link', () => {
+  const lost = accountWith([mobilePhone({ id: 'phone', state: 'suspended' })])
+  const by = { session: sessionWith({ grant: grantBy({ kind: 'enrolment-link', link: 'link' }, lost) }) }
+
+  it('opens adding, the code that proves a new number, and the list of devices', () => {
+    expect(refusing(lost, byUser('c', { type: 'add', phase: 'begin', device: newDevice('security-key') }), by)).toEqual([])
+    expect(refusing(lost, byUser('c', { type: 'send-code', method: 'sms', device: null }), by)).toEqual([])
+    expect(refusing(lost, byUser('c', { type: 'view-devices' }), by)).toEqual([])
+    expect(refusing(lost, byUser('c', { type: 'remove', device: 'phone' }), by)).toEqual(['grant.not-accepted'])
+  })
+})
+
+describe('a code', () => {
+  const send = (method: 'sms' | 'push'): Command => byUser('c', { type: 'send-code', method, device: 'phone' })
+
+  it('is sent by what sends codes', () => {
+    expect(refusing(house, send('sms'))).toEqual([])
+    expect(refusing(house, send('push'))).toEqual(['default.refuse'])
+  })
+
+  it('is not sent during a lock-out', () => {
+    expect(refusing(house, send('sms'), { lockedUntil: NOW + 1 })).toEqual(['send-code.locked-out'])
+    expect(refusing(house, send('sms'), { lockedUntil: NOW })).toEqual([])
+  })
+})
+
+describe('undoing and lifting', () => {
+  it('needs the session of the change', () => {
+    const undo = byUser('c', { type: 'undo', change: 'add-phone' })
+    expect(refusing(house, undo, { session: null })).toContain('undo.own-session')
+  })
+
+  it('needs a freeze to lift', () => {
+    const lift = byUser('c', { type: 'lift-freeze' })
+    const by = verified(house, 'key', 'webauthn')
+    expect(refusing(house, lift, by)).toEqual(['default.refuse', 'grant.not-independent'])
+    expect(refusing({ ...house, frozen: { change: 'add-phone', version: 2 } }, lift, by)).toEqual([])
+  })
+})
+
+describe('verifying', () => {
+  type Purpose = 'sign-in' | 'manage'
+  const begin = (means: Means, purpose: Purpose = 'manage'): Command =>
+    byUser('c', { type: 'verify', phase: 'begin', purpose, means })
+  const finish = (means: Means): Command => byUser('c', { type: 'verify', phase: 'finish', purpose: 'manage', means })
+  const bypass = (code: string | null): Means => ({ kind: 'bypass-code', code })
+  const enrolment = (link: string): Means => ({ kind: 'enrolment-link', link })
+  const push = byDevice('phone', 'push')
+
+  const account: Account = {
+    ...house,
+    bypassCodes: [{ id: 'code', usesLeft: 1, expiresAt: NOW + 1 }],
+    enrolmentLinks: [{ id: 'link', expiresAt: NOW + 1 }],
+  }
+  const shown = (subject: string, more: Partial<Proof> = {}): Partial<Facts> => ({
+    proof: proofOf('means', 'verify', subject, more),
+  })
+
+  it('takes the codes and links that this account has, and not after their time', () => {
+    expect(refusing(account, finish(bypass('code')), shown('code'))).toEqual([])
+    expect(refusing(account, finish(enrolment('link')), shown('link'))).toEqual([])
+    for (const means of [bypass('other'), enrolment('other')]) {
+      expect(refusing(account, finish(means), shown('other'))).toEqual(['verification.code'])
+    }
+    for (const [means, subject] of [[bypass('code'), 'code'], [enrolment('link'), 'link']] as const) {
+      expect(refusing(account, finish(means), { ...shown(subject, { expiresAt: NOW + 9 }), now: NOW + 1 })).toEqual([
+        'verification.code',
+      ])
+    }
+  })
+
+  it('begins before anybody knows the code', () => {
+    expect(refusing(account, begin(bypass(null)))).toEqual([])
+  })
+
+  it('by an enrolment link signs nobody in', () => {
+    expect(refusing(account, begin(enrolment('link'), 'sign-in'))).toEqual(['verification.enrolment-link'])
+  })
+
+  it('for managing devices is as strong as the policy says, for signing in as it was', () => {
+    const strong = policyWith({ strength: 'phishing-resistant' })
+    expect(refusing(house, begin(push), {}, strong)).toEqual(['verification.strength'])
+    expect(refusing(house, begin(push, 'sign-in'), {}, strong)).toEqual([])
+    expect(refusing(house, begin(byDevice('key', 'webauthn')), {}, strong)).toEqual([])
+  })
+
+  it('is strong once a device that could is enrolled, whatever else it can do', () => {
+    const when = policyWith({ strength: 'phishing-resistant-when-enrolled' })
+    const both = accountWith([securityKey({ id: 'key', methods: ['passcode', 'webauthn'] }), mobilePhone({ id: 'phone' })])
+    expect(refusing(both, begin(push), {}, when)).toEqual(['verification.strength'])
+    expect(refusing(accountWith([mobilePhone({ id: 'phone' })]), begin(push), {}, when)).toEqual([])
+  })
+
+  it('in a traditional prompt that takes no bypass code goes by device, and signs in by either', () => {
+    const none = policyWith({ bypassCodeInTraditional: false })
+    expect(refusing(account, begin(push), inTraditional, none)).toEqual([])
+    expect(refusing(account, begin(bypass('code'), 'sign-in'), inTraditional, none)).toEqual([])
+    expect(refusing(account, begin(bypass('code')), inTraditional, none)).toEqual(['verification.bypass-code-in-traditional'])
+  })
+
+  it('shows its user with a key only', () => {
+    const strict = policyWith({ userVerification: 'required' })
+    const unseen = { userVerified: false }
+    expect(refusing(house, finish(push), shown('phone', { ...unseen, method: 'push' }), strict)).toEqual([])
+    const key = byDevice('key', 'webauthn')
+    expect(refusing(house, finish(key), shown('key', { ...unseen, method: 'webauthn' }))).toEqual([])
+    expect(refusing(house, finish(key), shown('key', { ...unseen, method: 'webauthn' }), strict)).toEqual(['verification.proof'])
+  })
+
+  it('by push waits until it may be asked again, and for good reason where nobody knows', () => {
+    const stoppedUntil = (until: Facts['push']['stoppedUntil']): Partial<Facts> => ({ push: { stoppedUntil: until } })
+    expect(needs(house, begin(push), stoppedUntil(NOW))).toEqual([])
+    expect(needs(house, begin(push), stoppedUntil(NOW + 1))).toEqual(['wait'])
+    expect(needs(house, begin(push), stoppedUntil('stronger-method'))).toEqual(['verification'])
+    const { push: _, ...unsaid } = factsFor(house)
+    const decision = decide(begin(push), unsaid as Facts, policyWith())
+    expect(decision).toMatchObject({ outcome: 'verify', because: ['verification.push-stopped'] })
   })
 })

@@ -103,3 +103,31 @@ describe('undoing', () => {
     expect(undo(renamed, 'c-rename').filter(({ type }) => type !== 'notify')).toEqual([])
   })
 })
+
+describe('what is told of a change that was taken back', () => {
+  const house = accountWith([securityKey({ id: 'key' }), mobilePhone({ id: 'phone' })])
+  const by = verified(house, 'key', 'webauthn')
+  const renamed = (): Account => run(house, byUser('c-rename', { type: 'rename', device: 'phone', name: refTo('another') }), by)
+
+  it('names the device', () => {
+    const undone = following(renamed(), byUser('c', { type: 'undo', change: 'c-rename' }), by)
+    expect(undone.effects).toEqual([
+      { type: 'notify', what: 'undo', change: 'c', device: 'phone', undoUntil: null, disputeUntil: null },
+    ])
+  })
+
+  it('ends the sessions of a disputed device, and no sessions where no device is suspect', () => {
+    const dispute = (account: Account, change: string): readonly Effect[] =>
+      following(account, byUser('c', { type: 'dispute', change }), {
+        session: null,
+        proof: proofOf('mailed-link', 'dispute', change),
+      }).effects
+    const told = { type: 'notify', what: 'dispute', change: 'c', device: 'phone', undoUntil: null, disputeUntil: null } as const
+    expect(dispute(renamed(), 'c-rename')).toEqual([told, { type: 'take', what: 'dispute:c-rename' }])
+    expect(dispute(house, 'add-phone')).toEqual([
+      told,
+      { type: 'take', what: 'dispute:add-phone' },
+      { type: 'end-sessions', device: 'phone' },
+    ])
+  })
+})

@@ -51,7 +51,6 @@ function targetOf(command: Command, facts: Facts): Device | null {
       : 'device' in command
         ? command.device
         : null
-  if (typeof id !== 'string') return null
   return facts.account.devices.find((device) => device.id === id) ?? null
 }
 
@@ -90,7 +89,7 @@ export function worldOf(command: Command, facts: Facts, policy: Policy): World {
     takesAway:
       command.type === 'remove'
         ? command.device
-        : command.type === 'undo' && change?.kind === 'add'
+        : change?.kind === 'add'
           ? change.device
           : null,
     grant,

@@ -48,4 +48,4 @@ export function numberFrom(bytes: Uint8Array, match: PushMatch): PushNumber {
 
 /** What an approval for this must show: for device management something, whatever a policy says. */
 export const matchFor = (purpose: Purpose, match: PushMatch): PushMatch =>
-  match === 'pick' || (match === 'none' && purpose === 'sign-in') ? match : 'type'
+  match === 'pick' || purpose === 'sign-in' ? match : 'type'

@@ -20,7 +20,7 @@ export const UNDO_DISPUTE_RULES: readonly Rule[] = [
     effect: 'forbid',
     actor: 'user',
     commands: ['undo'],
-    when: ({ change, facts }) => change === null || change.session === null || change.session !== facts.session?.id,
+    when: ({ change, facts }) => change === null || change.session !== facts.session?.id,
     cure: 'never',
   },
   {
