@@ -19,7 +19,6 @@ import {
   factsFor,
   grantBy,
   hardwareToken,
-  HELP_DESK,
   mobilePhone,
   newDevice,
   NOW,
