@@ -6,12 +6,6 @@
  */
 export const REASONS = [
   {
-    because: 'everything that is not a permit forbids',
-    file: /^rules\//,
-    code: /^effect:/,
-    mutator: /StringLiteral/,
-  },
-  {
     because: 'sorting by ids that all differ never meets two that are equal',
     file: /^decision\/decide\.ts$/,
     code: /\.sort\(/,

@@ -4,12 +4,14 @@ import {
   type ApplicationKind,
   type Command,
   decide,
+  decideBy,
   type DeviceType,
   type Facts,
   type Means,
   type NewDevice,
   type Policy,
   type Proof,
+  RULES,
 } from '@ssp/core'
 import { describe, expect, it } from 'vitest'
 import {
@@ -40,6 +42,14 @@ function refusing(account: Account, command: Command, more: Partial<Facts> = {},
 function needs(account: Account, command: Command, more: Partial<Facts> = {}, policy?: Policy): readonly string[] | 'never' {
   const decision = ask(account, command, more, policy)
   return decision.outcome === 'allow' ? [] : decision.needs
+}
+
+/** What this rule by itself says would help; many a time another one says the same. */
+function cureOf(id: string, account: Account, command: Command, more: Partial<Facts>, policy: Policy = policyWith()): unknown {
+  const decideAlone = decideBy(RULES.filter((rule) => rule.effect === 'permit' || rule.id === id))
+  const { because, ...decision } = decideAlone(command, factsFor(account, { now: NOW, ...more }), policy)
+  expect(because).toEqual([id])
+  return 'needs' in decision ? decision.needs : null
 }
 
 const inTraditional: Partial<Facts> = { application: { id: 'wiki', kind: 'web', prompt: 'traditional', selfService: true } }
@@ -157,6 +167,7 @@ describe('where self-service is off', () => {
 
   it('whoever has nothing to verify with needs an administrator to add a device, and the switch for all else', () => {
     expect(needs(lost, add, off)).toEqual(['bypass-code'])
+    expect(cureOf('application.self-service', lost, add, off)).toEqual(['bypass-code'])
     expect(needs(lost, view, off)).toEqual(['bypass-code', 'self-service-on'])
     expect(needs(house, add, off)).toEqual(['verification', 'self-service-on'])
     expect(needs(house, add, by)).toEqual(['self-service-on'])
@@ -211,6 +222,7 @@ describe('a bypass code in the traditional prompt that takes none', () => {
 
   it('is not asked for again: it is the policy that helps', () => {
     expect(needs(nothingLeft, rename, by(code, nothingLeft), none)).toEqual(['policy-allows'])
+    expect(cureOf('grant.not-accepted', nothingLeft, rename, by(code, nothingLeft), none)).toEqual(['policy-allows'])
   })
 
   it('is not what helps whoever has a device to verify with', () => {
