@@ -76,7 +76,8 @@ class TestRunner {
 
   /** @param {Test[]} tests @param {string[] | undefined} filter */
   inOrder(tests, filter) {
-    const asked = filter === undefined ? tests : tests.filter(({ id }) => filter.includes(id))
+    const names = filter && new Set(filter)
+    const asked = names === undefined ? tests : tests.filter(({ id }) => names.has(id))
     const place = new Map(this.killers.map((id, index) => [id, index]))
     const placeOf = (/** @type {Test} */ { id }) => place.get(id) ?? this.killers.length
     return asked.toSorted((one, other) => placeOf(one) - placeOf(other))
