@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { SHIPPED_POLICY } from '../policy/shipped-policy.ts'
 import { assessTelephony } from './assess-telephony.ts'
 import { costOf } from './credits.ts'
-import { territoryOf } from './numbering-plan.ts'
+import { NUMBER_TYPES, TAKES, type TelephonyChannel } from './number-type.ts'
+import { isNonGeographic, territoryOf } from './numbering-plan.ts'
 import { unlimitedBooking } from './telephony-booking.ts'
 import {
   NO_TRAFFIC,
@@ -120,6 +121,11 @@ describe('a send', () => {
     expect(assess({ channel: 'call' })).toMatchObject({ because: ['telephony.channel'], alerts: [] })
   })
 
+  it('that is refused by a window other than the breaker alerts nobody, however little was verified', () => {
+    const held = counts({ 'telephony.country-unverified/86400[': { count: 30, unverified: 30, oldestAt: NOW } })
+    expect(assess({}, held)).toMatchObject({ because: ['telephony.country-unverified'], alerts: [] })
+  })
+
   it('may be free', () => {
     expect(assess({ cost: 0 }).because).toEqual(['telephony.within-limits'])
     expect(assess({ cost: null }).because).toEqual(['telephony.cost'])
@@ -132,6 +138,19 @@ describe('a send', () => {
     { callingCode: 'x49', areaCode: null },
   ])('goes to a whole number: not to +$callingCode $areaCode', (wrong) => {
     expect(assess({ number: { ...number, ...wrong } }).because).toEqual(['telephony.shape'])
+  })
+})
+
+describe('a number', () => {
+  it('takes what its type takes', () => {
+    const taking = (channel: TelephonyChannel): readonly string[] => NUMBER_TYPES.filter((type) => TAKES[channel].includes(type))
+    expect(taking('sms')).toEqual(['mobile', 'fixed-line-or-mobile', 'voip', 'unknown'])
+    expect(taking('call')).toEqual(['mobile', 'fixed-line', 'fixed-line-or-mobile', 'voip', 'unknown'])
+  })
+
+  it('is on the map wherever an area code looks like a calling code that is not', () => {
+    for (const areaCode of ['979', '870']) expect(isNonGeographic({ ...number, callingCode: '1', areaCode })).toBe(false)
+    for (const callingCode of ['979', '870']) expect(isNonGeographic({ ...number, callingCode })).toBe(true)
   })
 })
 
