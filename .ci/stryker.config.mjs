@@ -1,6 +1,6 @@
 /**
  * Mutates the whole core: files of types alone have nothing to mutate, no other file is left out.
- * `npm run mutation -- --mutate 'packages/core/src/policy/**,!**/*.test.ts'` looks at a part.
+ * `npm run mutation -- --mutate 'packages/core/src/policy/**,!packages/core/src/policy/*.test.ts'` looks at a part.
  */
 export default {
   mutate: ['packages/core/src/**/*.ts', '!packages/core/src/**/*.test.ts'],
