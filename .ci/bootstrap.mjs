@@ -37,6 +37,8 @@ const turbo = (/** @type {string[]} */ ...args) => ['turbo', ['run', ...args, '-
 const targets = {
   start: { build: ['--filter=@ssp/app-hono^...', '--filter=!@ssp/testing'], command: (args) => ['node', ['--enable-source-maps', 'apps/hono/src/main.ts', ...args]] },
   'vapid-keys': { build: ['--filter=@ssp/app-hono^...', '--filter=!@ssp/testing'], command: () => ['node', ['apps/hono/src/production/vapid-keys.ts']] },
+  'password-hash': { build: ['--filter=@ssp/app-hono^...', '--filter=!@ssp/testing'], command: () => ['node', ['apps/hono/src/production/password-hash.ts']] },
+  'enrolment-link': { build: ['--filter=@ssp/app-hono^...', '--filter=!@ssp/testing'], command: (args) => ['node', ['apps/hono/src/production/enrolment-link.ts', ...args]] },
   'simulate:telephony': { command: (args) => ['node', ['--conditions=@ssp/source', 'packages/testing/simulation/main.ts', ...args]] },
   // With arguments, only the tests that they name.
   test: { command: (args) => (args.length === 0 ? ['node', ['.ci/test.mjs']] : ['vitest', ['run', ...args]]) },

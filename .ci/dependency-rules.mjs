@@ -174,9 +174,16 @@ function rulesFor(root) {
     },
     {
       name: 'resolvable',
+      comment: 'what a runtime brings along is in no folder; only an app may know which runtime it is',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^cloudflare:' },
+    },
+    {
+      name: 'runtimes-in-apps-only',
+      severity: 'error',
+      from: { pathNot: '^apps/' },
+      to: { path: '^cloudflare:' },
     },
   ]
 }

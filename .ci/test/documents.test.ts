@@ -34,7 +34,7 @@ test('the program in the README has at most twelve lines and prints what it says
 test('every file that a document links to is there', () => {
   const missing: string[] = []
   let links = 0
-  for (const document of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']) {
+  for (const document of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md']) {
     for (const [, target = ''] of readFileSync(join(top, document), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
       links += 1
       try {

@@ -84,8 +84,9 @@ export const plants: readonly Plant[] = [
     file: 'packages/testing/src/model/planted.ts',
     source: `import { planted } from '@ssp/core'\nexport const copied = planted`,
   },
-  { rule: 'declared-dependencies-only', file: 'apps/hono/src/planted-phantom.ts', source: `import 'esbuild'` },
+  { rule: 'declared-dependencies-only', file: 'apps/hono/src/planted-phantom.ts', source: `import 'vite'` },
   { rule: 'resolvable', file: 'packages/duo/src/planted-nowhere.ts', source: `import './nowhere.ts'` },
+  { rule: 'runtimes-in-apps-only', file: 'packages/portal/src/planted-runtime.ts', source: `import 'cloudflare:workers'` },
 ]
 
 /** What must not be reported: the same words where they are allowed. */

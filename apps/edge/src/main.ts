@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers'
 import { SHIPPED_POLICY } from '@ssp/core'
 import { duoOidc, type OidcClient } from '@ssp/duo/oidc'
 import { createPortal, type Portal, staticDirectory } from '@ssp/portal'
@@ -48,6 +49,7 @@ function portalOf(env: Bindings): Portal {
       random,
       locate: () => 'unknown',
       address: (request) => clientAddress(request, env.SSP_ADDRESS_HEADER ?? null),
+      after: waitUntil,
       onFault: (cause) => console.error('a port is broken:', cause),
     },
   )

@@ -20,6 +20,8 @@ const worker = edgePortal<Env>(({ ADDRESS_HEADER }) => {
   const parts = { createPortal, stores: memoryStores, webAuthn, otp, numbers: phoneNumbers, outbox, push }
   const server = portalServer(parts, (request) => clientAddress(request, ADDRESS_HEADER))
   return {
+    // No timer runs this worker.
+    deliver: () => Promise.resolve({ sent: 0, failed: 0, waiting: 0 }),
     async fetch(request) {
       if (new URL(request.url).pathname !== CONTROLS) return server.fetch(request)
       return Response.json((await answerCall(server.controls, await request.json())) ?? null)

@@ -12,6 +12,9 @@ import type { Settings } from './settings.ts'
 
 const now = (): number => Date.now()
 
+/** Notices that could not be sent are due again after half a minute at the earliest. */
+const DELIVER_EVERY_MS = 30_000
+
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
 /**
@@ -59,7 +62,9 @@ export async function start(settings: Settings): Promise<() => void> {
   const app = express().disable('x-powered-by').set('trust proxy', settings.trustedProxies)
   app.use(pathname, expressPortal(portal))
   const server = await listen(app, settings.port)
+  const deliveries = setInterval(() => void portal.deliver(), DELIVER_EVERY_MS).unref()
   return () => {
+    clearInterval(deliveries)
     server.close()
     database?.close()
   }

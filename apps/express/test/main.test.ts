@@ -72,6 +72,17 @@ describe('the server', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('has a timer for the notices that wait, until it is stopped', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const folder = mkdtempSync(join(tmpdir(), 'ssp-express-'))
+    const stop = await start({ ...readSettings(ENVIRONMENT), port: 0, database: join(folder, 'ssp.sqlite') })
+    expect(vi.getTimerCount()).toBe(1)
+    stop()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
+    rmSync(folder, { recursive: true })
+  })
+
   it('does not start with a secret that is none', async () => {
     await expect(start({ ...readSettings(ENVIRONMENT), secret: 'short', port: 0 })).rejects.toThrow(ConfigurationError)
   })

@@ -1,5 +1,6 @@
 import { type Demo, startDemo } from './demo/start-demo.ts'
 import { startProduction } from './production/start-production.ts'
+import { isConfiguration } from './is-configuration.ts'
 import { base64url, random } from './random.ts'
 import { type DemoSettings, readSettings } from './settings.ts'
 
@@ -25,10 +26,6 @@ async function demonstrate(settings: DemoSettings): Promise<() => void> {
   console.log(settings.json ? JSON.stringify({ portal, application, users, codes }) : announce(demo))
   return () => void demo.close()
 }
-
-/** Whoever finds a setting wrong says so by this code, the portal and each provider alike: their words are enough. */
-const isConfiguration = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && /^config(?:uration$|\.)/.test(String(error.code))
 
 try {
   const settings = readSettings(process.argv.slice(2), process.env, () => base64url(random(32)))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** A worker as one module, from sources. Nothing of Node's is in it: an import of that kind fails here. */
+/** A worker as one module, from sources. Nothing of Node's is in it: an import of that kind fails here. What the runtime brings stays outside. */
 export async function bundle(entry: URL): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
@@ -10,6 +10,7 @@ export async function bundle(entry: URL): Promise<string> {
     format: 'esm',
     target: 'es2023',
     platform: 'neutral',
+    external: ['cloudflare:workers'],
     mainFields: ['module', 'main'],
     conditions: ['@ssp/source', 'workerd', 'worker', 'import'],
     logLevel: 'silent',

@@ -13,6 +13,7 @@ import { webAuthn } from '@ssp/providers/webauthn'
 import { memoryStores } from '@ssp/stores/memory'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { clientAddress, listen, mount } from '../adapter.ts'
+import { keepDelivering } from '../deliveries.ts'
 import { random } from '../random.ts'
 import type { DemoSettings } from '../settings.ts'
 import { demoApplication } from './application.ts'
@@ -36,9 +37,6 @@ export interface DemoOptions extends Pick<DemoSettings, 'port' | 'issuer' | 'sec
   /** What wakes phones up. Nothing does where left out, and they ask by themselves: it turns to nobody's push service. */
   readonly signatures?: Push
 }
-
-/** What could not be sent at once is tried again. */
-const DELIVER_EVERY_MS = 15_000
 
 /** Browsers keep their connections, and open some before they need them. */
 function stop(server: ServerType): Promise<void> {
@@ -89,7 +87,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
       onFault: (cause) => console.error('a port is broken:', cause),
     },
   )
-  const deliveries = setInterval(() => void portal.deliver(), DELIVER_EVERY_MS).unref()
+  const stopDelivering = keepDelivering(portal)
   const seeded = await seed(portal.administration, codes, random, now)
   // Whoever opens the portal's own address wants the application first.
   const front = new Hono().use(tellTime(now)).get('/', (context) => context.redirect(application, 303))
@@ -102,7 +100,7 @@ export async function startDemo({ port, issuer, secret, now = Date.now, signatur
     codes: seeded.codes,
     tokens: seeded.tokens,
     async close() {
-      clearInterval(deliveries)
+      stopDelivering()
       await Promise.all(servers.map(stop))
     },
   }

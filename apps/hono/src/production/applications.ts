@@ -1,8 +1,15 @@
-import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, METHODS, NUMBER_TYPES, type Policy, PROMPTS, PUSH_MATCHES, SHIPPED_POLICY } from '@ssp/core'
+import { APPLICATION_KINDS, DEVICE_TYPES, EDITIONS, type Mailer, METHODS, NUMBER_TYPES, type Policy, PROMPTS, PUSH_MATCHES, SHIPPED_POLICY } from '@ssp/core'
 import type { OidcClient } from '@ssp/duo/oidc'
-import { ConfigurationError, type StaticDirectory } from '@ssp/portal'
+import type { WebV2Integration } from '@ssp/duo/web-v2'
+import { type Central, ConfigurationError, type StaticDirectory } from '@ssp/portal'
 import { z } from 'zod'
+import { type CentralSection, centralOf, centralSection, checkNamed } from './central.ts'
+import { clientOf, clientSection } from './client.ts'
+import { faultAt } from './faults.ts'
+import { integrationOf, integrationSection } from './integration.ts'
+import { addressesOf, mailerOf, mailSection } from './mail.ts'
 import { type PushSection, pushSection } from './push.ts'
+import type { Environment } from './secrets.ts'
 import { type TelephonySection, telephonySection } from './telephony.ts'
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code such as DE')
@@ -39,13 +46,10 @@ const application = z.strictObject({
   /** *Let users manage their devices*: off until somebody switches it on (S09). */
   selfService: z.boolean().default(false),
   policy: layer.default({}),
-  client: z.strictObject({
-    id: z.string().regex(/^[A-Z0-9]{20}$/, '20 letters and digits'),
-    /** The environment variable that holds the client secret; the secret itself is in no file. */
-    secretFrom: z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable'),
-    redirectUris: z.array(z.url()).min(1),
-    usernames: z.enum(['none', 'simple']).default('none'),
-  }),
+  /** It sends its users here by redirect. */
+  client: clientSection.optional(),
+  /** It has the prompt in a frame of its own page. */
+  integration: integrationSection.optional(),
 })
 
 const file = z.strictObject({
@@ -59,21 +63,39 @@ const file = z.strictObject({
   telephony: telephonySection.optional(),
   /** Absent: nobody sets up the authenticator app. */
   push: pushSection.optional(),
+  /** Absent: notices stay in the outbox. */
+  mail: mailSection.optional(),
+  /** Absent: people come by their applications' prompts only. */
+  central: centralSection.optional(),
 })
+
+type ApplicationSection = z.infer<typeof application>
 
 export interface Configured {
   readonly directory: StaticDirectory
   readonly clients: readonly OidcClient[]
+  readonly integrations: readonly WebV2Integration[]
+  readonly mailer: Mailer | undefined
+  readonly central: Central | undefined
   readonly telephony: TelephonySection | undefined
   readonly push: PushSection | undefined
 }
 
-/**
- * Reads the file that names the organisation and its applications.
- *
- * @throws ConfigurationError naming the path in the file, or the missing environment variable
- */
-export function readApplications(text: string, env: Readonly<Record<string, string | undefined>>): Configured {
+/** Everybody comes by some door: to each application leads exactly one, or more of the portal's own. */
+function checkDoors(applications: readonly ApplicationSection[], central: CentralSection | undefined): void {
+  const named = [central?.launcher, central?.standalone]
+  for (const [at, { id, prompt, client, integration }] of applications.entries()) {
+    const path = `applications.${at}`
+    if (applications.findIndex((one) => one.id === id) !== at) throw faultAt(`${path}.id`, 'give each application an id of its own')
+    if (client !== undefined && integration !== undefined) throw faultAt(path, 'give it a `client` or an `integration`, not both')
+    if (integration !== undefined && prompt !== 'traditional') throw faultAt(`${path}.prompt`, 'an `integration` has the `traditional` prompt')
+    if (client === undefined && integration === undefined && !named.includes(id)) {
+      throw faultAt(path, 'nobody gets there: give it a `client`, an `integration`, or name it in `central`')
+    }
+  }
+}
+
+function parse(text: string): z.infer<typeof file> {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -81,19 +103,34 @@ export function readApplications(text: string, env: Readonly<Record<string, stri
     throw new ConfigurationError('SSP_APPLICATIONS', 'the file that it names is no JSON')
   }
   const parsed = file.safeParse(json)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new ConfigurationError(`SSP_APPLICATIONS ${issue?.path.join('.') ?? ''}`, issue?.message ?? 'is not readable')
-  }
-  const { organisation, policy, applications, groups, memberships, telephony, push } = parsed.data
-  const clients = applications.map(({ id, name, kind, client }) => {
-    const secret = env[client.secretFrom] ?? ''
-    if (secret.length !== 40) throw new ConfigurationError(client.secretFrom, 'give the client secret of 40 characters')
-    const { redirectUris, usernames } = client
-    return { clientId: client.id, secret, redirectUris, application: { id, name, kind }, usernameNormalization: usernames }
-  })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw faultAt(issue?.path.join('.') ?? '', issue?.message ?? 'is not readable')
+}
+
+/**
+ * Reads the file that names the organisation and its applications.
+ *
+ * @throws ConfigurationError naming the path in the file, or the missing environment variable
+ */
+export function readApplications(text: string, env: Environment): Configured {
+  const { organisation, policy, applications, groups, memberships, telephony, push, mail, central } = parse(text)
+  checkDoors(applications, central)
+  if (central !== undefined) checkNamed(central, applications)
   // JSON has no undefined: what the file leaves out is absent, and as shipped.
   const global: Policy = { ...SHIPPED_POLICY, ...(policy as Partial<Policy>) }
-  const directory = { organisation, policy: global, applications, groups, memberships }
-  return { directory, clients, telephony, push }
+  const addresses = mail === undefined ? {} : { addresses: addressesOf(mail) }
+  return {
+    directory: { organisation, policy: global, applications, groups, memberships, ...addresses },
+    clients: applications.flatMap(({ client, ...application }) => (client === undefined ? [] : [clientOf(client, named(application), env)])),
+    integrations: applications.flatMap(({ integration, ...application }) =>
+      integration === undefined ? [] : [integrationOf(integration, named(application), env)],
+    ),
+    mailer: mail && mailerOf(mail, env),
+    central: central && centralOf(central, env),
+    telephony,
+    push,
+  }
 }
+
+const named = ({ id, name, kind }: Pick<ApplicationSection, 'id' | 'name' | 'kind'>): OidcClient['application'] => ({ id, name, kind })

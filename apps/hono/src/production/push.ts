@@ -2,7 +2,7 @@ import { authenticator } from '@ssp/authenticator'
 import type { PushAuthenticators } from '@ssp/portal'
 import { push } from '@ssp/providers/push'
 import { z } from 'zod'
-import { secretFrom, secretOf } from './telephony.ts'
+import { type Environment, secretFrom, secretOf } from './secrets.ts'
 
 export interface PushSection {
   readonly authenticatorUrl?: string | undefined
@@ -24,7 +24,7 @@ export async function pushOf(
   { authenticatorUrl, vapid, endpoints }: PushSection,
   issuer: string,
   name: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): Promise<PushAuthenticators> {
   const keys = vapid && { publicKey: vapid.publicKey, privateKey: secretOf(env, vapid.privateKeyFrom), subject: vapid.subject }
   const app = authenticator({ issuer, name, ...(authenticatorUrl !== undefined && { url: authenticatorUrl }) })

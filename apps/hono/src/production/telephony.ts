@@ -1,13 +1,11 @@
 import type { Caller, CreditTable, TextSender } from '@ssp/core'
-import { ConfigurationError, type Telephony } from '@ssp/portal'
+import type { Telephony } from '@ssp/portal'
 import { phoneNumbers } from '@ssp/providers/phone'
 import { twilioSms } from '@ssp/providers/sms-twilio'
 import { twilioVoice } from '@ssp/providers/voice-twilio'
 import { webhook } from '@ssp/providers/webhook'
 import { z } from 'zod'
-
-/** The environment variable that holds a secret; the secret itself is in no file. */
-export const secretFrom: z.ZodType<string> = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'the name of an environment variable')
+import { type Environment, secretFrom, secretOf } from './secrets.ts'
 
 const twilio = z.strictObject({ provider: z.literal('twilio'), accountSid: z.string(), tokenFrom: secretFrom, from: z.string() })
 const ownService = z.strictObject({ provider: z.literal('webhook'), url: z.url(), secretFrom })
@@ -38,14 +36,6 @@ export const telephonySection: z.ZodType<TelephonySection> = z.strictObject({
   codesPerMessage: z.int().min(1).max(10).default(1),
   codeLifeMinutes: z.int().min(2).max(1_440).default(10),
 })
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-export function secretOf(env: Environment, key: string): string {
-  const value = env[key] ?? ''
-  if (value === '') throw new ConfigurationError(key, 'set it to the secret that the applications file names it for')
-  return value
-}
 
 function texts(chosen: Provider, env: Environment): TextSender {
   if (chosen.provider === 'webhook') return webhook({ url: chosen.url, secret: secretOf(env, chosen.secretFrom) })
