@@ -133,10 +133,4 @@ export const REASONS = [
     original: /^(country|cost) === null$/,
     replacement: /^false$/,
   },
-  {
-    because: 'the check narrows a type for the compiler: no table has a price for none',
-    file: /^telephony\/credits\.ts$/,
-    original: /^country === null$/,
-    replacement: /^false$/,
-  },
 ]

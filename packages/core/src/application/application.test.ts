@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { APPLICATION_KIND, APPLICATION_KINDS } from './application.ts'
+import { SHIPPED_POLICY } from '../policy/shipped-policy.ts'
+import { APPLICATION_KIND, APPLICATION_KINDS, type ApplicationKind } from './application.ts'
+import { enableSelfService } from './enable-self-service.ts'
 
 describe('a kind of application', () => {
   // S13 and S14 are about those that are for one's own account.
@@ -13,5 +15,11 @@ describe('a kind of application', () => {
   it('is for nothing but managing devices only where the document says so (S14)', () => {
     const managing = APPLICATION_KINDS.filter((kind) => APPLICATION_KIND[kind].managesOnly !== false)
     expect(managing).toEqual(['device-management-portal'])
+  })
+
+  it('that nobody has heard of has no self-service', () => {
+    const owner = { type: 'administrator', id: 'a', role: 'owner' } as const
+    const strange = { kind: 'fridge' as ApplicationKind, policy: SHIPPED_POLICY }
+    expect(enableSelfService(strange, owner, { edition: 'mfa', expectedCountries: [], credits: {} }).because).toEqual(['application.kind'])
   })
 })
