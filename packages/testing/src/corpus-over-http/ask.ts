@@ -47,11 +47,6 @@ async function change({ scene, visitor }: Asking, path: string, fields: Readonly
   return changed ? heardAfterTrying(page, true) : heardOn(page, [])
 }
 
-/** Nothing is at such a path, which is the answer. */
-async function nowhere(asking: Asking, ref: DeviceRef, what: string): Promise<Heard> {
-  return heardOn(await asking.visitor.form(`/devices/${await idOf(asking, ref)}/${what}`, {}), [])
-}
-
 const KEYS: readonly string[] = ['security-key', 'platform-authenticator', 'hardware-token']
 
 /** By a number that its code proves, or by the app; unproved is a wrong code, or an app that nobody claimed. */
@@ -113,7 +108,7 @@ async function add({ scene, visitor, begun }: Asking, { type, proof, again, twin
     if (error instanceof DOMException && error.name === 'InvalidStateError') return KNOWN_KEY
     throw error
   })
-  return 'outcome' in added ? added : heardOn(added, ['devices', 'prompt'])
+  return 'outcome' in added ? added : heardOn(added, ['backup', 'devices', 'prompt'])
 }
 
 const FOR: Readonly<Record<Of<'verify'>['for'], For>> = { managing: 'manage', 'signing-in': 'sign-in' }
@@ -140,7 +135,11 @@ const codeOf = ({ codes }: Scene, place: number | 'unknown'): string =>
   place === 'unknown' ? '000000000' : assertThere(codes[place - 1], 'the bypass code of the case')
 
 async function signIn({ scene, visitor, one }: Asking): Promise<Heard> {
-  if (one.given.verified.how !== 'for-signing-in' || !one.given.primary) return heardOn(await visitor.get('/prompt'), [])
+  if (one.given.verified.how !== 'for-signing-in' || !one.given.primary) {
+    // Whoever needs no second factor is at the application at once.
+    const page = await visitor.get('/prompt')
+    return (await letIn(scene)) ? heardAfterTrying(page, true) : heardOn(page, [])
+  }
   return heardAfterTrying(await answerWith(scene, visitor, 1, 'sign-in', true), await letIn(scene))
 }
 
@@ -167,7 +166,7 @@ export async function ask(asking: Asking): Promise<Heard> {
     case 'remove':
       return change(asking, `/devices/${await idOf(asking, when.device)}/remove`, {})
     case 'set-default':
-      return nowhere(asking, when.device, 'default')
+      return change(asking, `/devices/${await idOf(asking, when.device)}/default`, {})
     case 'activate':
       return byApp(asking.scene.stage, visitor, await visitor.get(`/devices/${await idOf(asking, when.device)}/activate`), when.proof)
     case 'verify':

@@ -11,22 +11,14 @@ interface HeldBack {
 const held = (cases: number, because: string): HeldBack => ({ because, cases })
 
 export type Barrier =
-  | 'traditional prompt'
   | 'Admin Panel'
-  | 'Central and standalone URL'
   | 'phones'
-  | 'enrolment links'
-  | 'sign-in ends the visit'
   | 'cannot be said'
 
 /** What stands between a case and a portal: it is not built yet, or no request can say it. */
 export const BARRIERS: Readonly<Record<Barrier, HeldBack>> = {
-  'traditional prompt': held(141, 'the prompt in a frame is not drawn yet'),
   'Admin Panel': held(45, 'what administrators do has no pages yet'),
-  'Central and standalone URL': held(14, 'the launcher and primary authentication of our own are not there yet'),
   phones: held(18, 'they need an app that approves, a guard that says no, or what no page of a phone shows'),
-  'enrolment links': held(3, 'nobody makes or follows one yet'),
-  'sign-in ends the visit': held(3, 'who verified for signing in is at the application, and nothing more is asked in that visit'),
   'cannot be said': held(3, 'no request of a user can say it: none names another user, issues a code or assigns a token'),
 }
 
@@ -54,10 +46,6 @@ const WITH_APP: readonly string[] = [
   'universal-add-phone-no-methods-left',
   'universal-verify-begin',
   'universal-verify-locked-out',
-  'page-universal-other-options',
-  'page-universal-other-options-name',
-  'page-universal-manage-devices-leads',
-  'page-universal-add-a-device',
   'page-universal-add-list-old-browser',
 ]
 
@@ -82,27 +70,14 @@ const UNSAID: readonly DecisionCase['when']['command'][] = ['issue-bypass-codes'
 
 function ofDecision(one: DecisionCase): Barrier | null {
   const { given, when } = one
-  if (given.prompt === 'traditional') return 'traditional prompt'
-  if (given.entry === 'central') return 'Central and standalone URL'
   if (typeof when.actor === 'object') return 'Admin Panel'
   if (asksForPhones(one)) return 'phones'
-  if (given.verified.how === 'by-enrolment-link') return 'enrolment links'
-  if (given.verified.how === 'for-signing-in' && when.command !== 'sign-in' && given.primary) return 'sign-in ends the visit'
   return UNSAID.includes(when.command) || (when.actor === 'another-user' && !('device' in when)) ? 'cannot be said' : null
-}
-
-const OF_PAGE: Partial<Record<PageCase['when']['page'], Barrier>> = {
-  'application-properties': 'Admin Panel',
-  central: 'Central and standalone URL',
-  standalone: 'Central and standalone URL',
 }
 
 function ofPage(one: PageCase): Barrier | null {
   const { given, when, then } = one
-  const barrier = OF_PAGE[when.page]
-  if (barrier !== undefined) return barrier
-  if (given.prompt === 'traditional') return 'traditional prompt'
-  if (given.verified.how === 'for-signing-in') return 'sign-in ends the visit'
+  if (when.page === 'application-properties') return 'Admin Panel'
   const asksDevice = given.verified.how === 'by-device' || then.leadsTo.includes('verification') || when.page === 'universal-prompt'
   return WITH_APP.includes(one.id) || (asksDevice && !given.devices.some(isHere)) ? 'phones' : null
 }
@@ -112,10 +87,8 @@ export function barrierOf(one: Case): Barrier | null {
   switch (one.face) {
     case 'enabling':
       return 'Admin Panel'
-    case 'matrix': {
-      if (one.given.prompt === 'traditional') return 'traditional prompt'
+    case 'matrix':
       return null
-    }
     case 'decision':
       return ofDecision(one)
     case 'pages':

@@ -6,8 +6,8 @@ import { type Stage, stageOf } from '../suites/portal/portal-case.ts'
 import type { SuiteRunner } from '../suites/runner.ts'
 import { BARRIERS, barrierOf } from './barriers.ts'
 import { runDecisionOverHttp } from './run-decision.ts'
-import { runCellOverHttp, runPageOverHttp } from './run-page.ts'
-import { openRules, rulesBefore } from './scene.ts'
+import { givenOfCell, runCellOverHttp, runPageOverHttp } from './run-page.ts'
+import { rulesBefore } from './scene.ts'
 
 export interface CorpusOverHttpOptions {
   readonly runner: Pick<SuiteRunner, 'describe' | 'it'>
@@ -36,8 +36,7 @@ interface Tally {
 
 /** Runs a case that nothing stands before. */
 async function runOverHttp(host: PortalHost, one: Case, tally: Tally): Promise<string | null> {
-  const open = async (given: Given | null): Promise<Stage> =>
-    stageOf(await host.at(MOUNT), MOUNT, { rules: given === null ? openRules() : rulesBefore(given) })
+  const open = async (given: Given): Promise<Stage> => stageOf(await host.at(MOUNT), MOUNT, { rules: rulesBefore(given) })
   switch (one.face) {
     case 'decision': {
       const { different, reasoned } = await runDecisionOverHttp(await open(one.given), one)
@@ -47,7 +46,7 @@ async function runOverHttp(host: PortalHost, one: Case, tally: Tally): Promise<s
     case 'pages':
       return runPageOverHttp(await open(one.given), one)
     case 'matrix':
-      return runCellOverHttp(await open(null), one)
+      return runCellOverHttp(await open(givenOfCell(one)), one)
     case 'enabling':
       throw new Error('self-service is switched on in the Admin Panel alone')
   }

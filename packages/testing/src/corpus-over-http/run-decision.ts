@@ -6,8 +6,8 @@ import type { Visitor } from '../suites/portal/client/visitor.ts'
 import type { Stage } from '../suites/portal/portal-case.ts'
 import { ask, beginAdding } from './ask.ts'
 import { sameAsHeard } from './heard.ts'
-import { accountOf, atMac, rulesOf, sceneOf } from './scene.ts'
-import { visitorOf } from './verified.ts'
+import { accountOf, atMac, idOf, rulesOf, sceneOf, SHOP } from './scene.ts'
+import { type Manner, visitorOf } from './verified.ts'
 
 /** What came of a case: the difference, or null; and whether the portal wrote down its reasons. */
 export interface Ran {
@@ -45,18 +45,26 @@ function sameReasons({ then, when }: DecisionCase, entries: readonly SecurityEnt
   return { different: sameWords('because', rules, got), reasoned: true }
 }
 
-/** A user with a device, and with a verification of their own. */
-async function anotherUser(stage: Stage): Promise<{ readonly visitor: Visitor; readonly device: string }> {
+/** A user with a device, and with a verification of their own at an application. */
+async function anotherUser(stage: Stage, application: string): Promise<{ readonly visitor: Visitor; readonly device: string }> {
   const visitor = atMac(stage)
-  await visitor.enrol('another-user')
+  await visitor.enrol('another-user', SHOP.id)
+  await visitor.begin('another-user', application)
   return { visitor, device: deviceIds(await visitor.manage())[0] ?? '' }
+}
+
+/** Where a case does not say what a new passkey is added on, a Mac asks; the traditional prompt knows no other platform's. */
+function mannerOf({ when, given }: DecisionCase): Manner {
+  const silent = when.command === 'add' && when.type === 'platform-authenticator' && given.prompt === 'traditional' ? 'other' : 'mac'
+  return { platform: ('platform' in when ? when.platform : null) ?? silent, signsIn: when.command === 'sign-in' }
 }
 
 /** Brings a case about at a portal, asks its question and compares what is answered. */
 export async function runDecisionOverHttp(stage: Stage, one: DecisionCase): Promise<Ran> {
   const scene = await sceneOf(stage, one.given)
-  const other = await anotherUser(stage)
-  const visitor = one.when.actor === 'another-user' ? other.visitor : await visitorOf(scene, one.given)
+  const { actor } = one.when
+  const other = await anotherUser(stage, actor === 'another-user' ? idOf(one.given) : SHOP.id)
+  const visitor = actor === 'another-user' ? other.visitor : await visitorOf(scene, one.given, mannerOf(one))
   const begun = await beginAdding(visitor, one)
   await stage.controls.change(rulesOf(one.given))
   const [accounts, { length: logged }] = [await stage.controls.accounts(), await stage.controls.log()]

@@ -1,4 +1,4 @@
-import type { Account, Device, OathToken, TelephonyChannel } from '@ssp/core'
+import type { Account, ApplicationKind, Device, OathToken, Platform, TelephonyChannel } from '@ssp/core'
 import { type Given, type GivenDevice } from '../corpus/case.ts'
 import { policyOf } from '../corpus/ordinary-policy.ts'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '../authenticators/software-authenticator.ts'
@@ -9,6 +9,8 @@ import type { Visitor } from '../suites/portal/client/visitor.ts'
 import type { Page } from '../suites/portal/client/page.ts'
 import type { Stage } from '../suites/portal/portal-case.ts'
 import type { Rules } from '../suites/portal/server/controls.ts'
+import type { TestApplication } from '../suites/portal/server/portal-parts.ts'
+import { CENTRAL, STANDALONE } from '../suites/portal/server/test-central.ts'
 
 export const USER = 'ada'
 
@@ -25,35 +27,52 @@ export interface Scene {
   readonly spareCode: string
 }
 
-/** Browsers on a Mac, where every kind of passkey is worth offering. */
-const MAC = { 'user-agent': 'Macintosh' }
+/** What browsers say of where they run; whoever says nothing runs anywhere. */
+const AGENTS: Readonly<Record<Platform, string>> = { mac: 'Macintosh', windows: 'Windows', ios: 'iPhone', android: 'Android', other: 'Other' }
 
-/** One of a known address: nothing is sent for one that is unknown. */
-export const atMac = ({ visitor, forwarded }: Stage): Visitor => visitor({ ...MAC, ...forwarded('192.0.2.1', '') })
+/** A browser of a known address: nothing is sent for one that is unknown. */
+export function browserAt({ visitor, framed, forwarded }: Stage, platform: Platform, inFrame: boolean): Visitor {
+  const headers = { 'user-agent': AGENTS[platform], ...forwarded('192.0.2.1', '') }
+  return inFrame ? framed(headers) : visitor(headers)
+}
+
+/** One on a Mac, where every kind of passkey is worth offering. */
+export const atMac = (stage: Stage): Visitor => browserAt(stage, 'mac', false)
+
+/** Whether a case's prompt stands in a frame: the traditional one of whoever its application vouches for. */
+export const isFramed = ({ prompt, entry, primary }: Pick<Given, 'prompt' | 'entry' | 'primary'>): boolean =>
+  prompt === 'traditional' && entry === 'prompt' && primary
 
 type Standing = Pick<Given, 'application' | 'otherApplications' | 'prompt'>
 
-const applicationOf = ({ application: { kind, selfService }, prompt }: Standing): Rules['applications'][number] => ({
-  id: 'wiki',
+const OWN: Partial<Record<ApplicationKind, string>> = { central: CENTRAL.id, 'device-management-portal': STANDALONE.id }
+
+/** The case's application. */
+export const idOf = ({ application: { kind } }: Pick<Given, 'application'>): string => OWN[kind] ?? 'wiki'
+
+const applicationOf = ({ application: { kind, selfService }, prompt }: Standing): TestApplication => ({
+  id: OWN[kind] ?? 'wiki',
   name: 'Wiki',
   kind,
   prompt,
   selfService: selfService === true,
 })
 
-/** Every device may be added, and every phone of a case reached. */
-const OPEN = { policy: policyOf({ newUser: 'enroll', telephonyCountries: ['DE', 'FR', 'MY'] }) }
+/** Where accounts are brought about: whatever the case's own prompt would not let anybody do, this one does. */
+export const SHOP: TestApplication = { id: 'shop', name: 'Shop', kind: 'web', prompt: 'universal', selfService: true }
 
-/** The same for a question that speaks of no policy. */
-export const openRules = (): Partial<Rules> => ({ ...OPEN, reachable: [OPEN.policy] })
+/** With the standalone URL, where enrolment links lead. */
+const withStandalone = (own: TestApplication): readonly TestApplication[] => (own.id === STANDALONE.id ? [own] : [own, STANDALONE])
+
+/** Every device may be added, and every phone of a case reached. */
+const OPEN = policyOf({ newUser: 'enroll', telephonyCountries: ['DE', 'FR', 'MY'] })
 
 /** What holds before the question: everything that the case does not speak of is allowed, so that it can be brought about. */
 export function rulesBefore(given: Given): Partial<Rules> {
-  const { policy } = OPEN
   const own = applicationOf({ ...given, application: { ...given.application, selfService: true } })
   // The kind decides what a visit is begun for; whether it has self-service is asked later.
-  const open = { ...own, kind: own.kind === 'device-management-portal' ? own.kind : 'web' } as const
-  return { policy, reachable: [policy], edition: 'mfa', location: 'DE', applications: [open, { ...open, id: 'shop', kind: 'web' }] }
+  const open = { ...own, kind: OWN[own.kind] === undefined ? 'web' : own.kind } as const
+  return { policy: OPEN, reachable: [OPEN], edition: 'mfa', location: 'DE', applications: [...withStandalone(open), SHOP] }
 }
 
 /** What holds when the question is asked. */
@@ -61,8 +80,9 @@ export function rulesOf(given: Given): Partial<Rules> {
   const policy = policyOf(given.policy)
   const others = given.otherApplications.map((other) => policyOf(other.policy))
   const { edition, location } = given
-  const more = given.otherApplications.map(({ selfService }, index) => ({ ...applicationOf(given), id: `other-${index}`, selfService }))
-  return { policy, reachable: [policy, ...others], edition, location, applications: [applicationOf(given), ...more] }
+  const own = applicationOf(given)
+  const more = given.otherApplications.map(({ selfService }, index) => ({ ...own, id: `other-${index}`, selfService }))
+  return { policy, reachable: [policy, ...others], edition, location, applications: [...withStandalone(own), ...more] }
 }
 
 const isKey = ({ type }: GivenDevice): boolean => type === 'security-key' || type === 'platform-authenticator'
@@ -168,7 +188,7 @@ export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
   const placed = given.devices.map((device, index) => [index + 1, device] as const)
   const keys = new Map(placed.filter(([, one]) => isKey(one)).map(([place, one]) => [place, keyFor(one)]))
   const visitor = atMac(stage)
-  await visitor.begin(USER)
+  await visitor.begin(USER, SHOP.id)
   const added = placed.flatMap(([place, device]) => {
     const key = keys.get(place)
     return key === undefined ? [] : [[place, device, key] as const]

@@ -1,9 +1,12 @@
-import { type Given } from '../corpus/case.ts'
+import { APPLICATION_KIND, type Platform } from '@ssp/core'
+import type { Given } from '../corpus/case.ts'
 import { assertThat, assertThere } from '../suites/assert.ts'
+import { signInOn } from '../suites/portal/client/central-steps.ts'
 import type { Page } from '../suites/portal/client/page.ts'
+import { LATER_MS } from '../suites/portal/client/phone-steps.ts'
 import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
 import { verifierOf } from './barriers.ts'
-import { accountOf, atMac, reachBy, type Scene, USER } from './scene.ts'
+import { accountOf, atMac, browserAt, idOf, isFramed, reachBy, type Scene, SHOP, USER } from './scene.ts'
 
 export type For = 'manage' | 'sign-in'
 
@@ -33,6 +36,29 @@ async function answerAsNobody(visitor: Visitor, page: Page): Promise<Page> {
   return visitor.form('/webauthn', { ...fields, response: '{"id":"nobody"}' })
 }
 
+async function signInByDevice(scene: Scene, visitor: Visitor, given: Given): Promise<Page> {
+  const page = await answerWith(scene, visitor, verifierOf(given) ?? 0, 'sign-in', true)
+  // Whatever pause the guards ask for is over.
+  await scene.stage.controls.advance(LATER_MS)
+  return page
+}
+
+/** Both factors at Central. */
+export async function enterCentral(scene: Scene, visitor: Visitor, given: Given): Promise<Page> {
+  await signInOn(visitor, await visitor.get('/central'), USER)
+  const page = await signInByDevice(scene, visitor, given)
+  assertThat(page.screen === 'central', `signing in at Central led to \`${page.screen}\``)
+  return page
+}
+
+/** Comes to where the case asks from, with the first factor given and nothing verified there. */
+async function arrive(scene: Scene, visitor: Visitor, given: Given): Promise<void> {
+  if (given.entry !== 'central') await visitor.begin(USER, idOf(given))
+  // The first factor alone leads to Central's prompt, and no further.
+  else if (given.verified.how === 'no') await signInOn(visitor, await visitor.get('/central'), USER)
+  else await visitor.press(await enterCentral(scene, visitor, given), /^manage$/)
+}
+
 async function verifyByDevice(scene: Scene, visitor: Visitor, given: Given): Promise<void> {
   const page = await answerWith(scene, visitor, verifierOf(given) ?? 0, 'manage', true)
   assertThat(page.screen === 'devices', `verifying for device management led to \`${page.screen}\``)
@@ -47,13 +73,37 @@ async function verifyByRemoved(scene: Scene, visitor: Visitor, given: Given): Pr
   await visitor.form(`/devices/${extra}/remove`, {})
 }
 
+/** Signs in with the device, and comes again: what was verified for that opens nothing. */
+async function signInBefore(scene: Scene, visitor: Visitor, given: Given): Promise<void> {
+  // Whoever came by Central's link has signed in there.
+  if (given.entry === 'central') return
+  if (APPLICATION_KIND[given.application.kind].managesOnly) await visitor.begin(USER, SHOP.id)
+  await signInByDevice(scene, visitor, given)
+  await arrive(scene, visitor, given)
+}
+
+async function verifyAtShop(scene: Scene, visitor: Visitor, given: Given): Promise<void> {
+  await visitor.begin(USER, SHOP.id)
+  await verifyByDevice(scene, visitor, given)
+  await arrive(scene, visitor, given)
+}
+
+/** Follows an administrator's link, and gives the first factor there. */
+async function followLink({ stage }: Scene, visitor: Visitor): Promise<void> {
+  const path = assertThere(await stage.controls.issueLink(USER, LINK_MS), 'the enrolment link')
+  const page = await signInOn(visitor, await visitor.press(await visitor.get(path), /^go-on$/), USER)
+  assertThat(page.screen === 'add', `an enrolment link led to \`${page.screen}\``)
+}
+
+const LINK_MS = 86_400_000
+
 type How = (scene: Scene, visitor: Visitor, given: Given) => Promise<void>
 
-/** How a visit comes to be verified, for each way that a portal knows. The others have a barrier. */
+/** How a visit comes to be verified, for each way that a portal knows. */
 const HOW: Readonly<Record<Given['verified']['how'], How>> = {
   no: async () => {},
-  'for-signing-in': async () => {},
-  'by-enrolment-link': async () => {},
+  'for-signing-in': signInBefore,
+  'by-enrolment-link': followLink,
   'by-device': verifyByDevice,
   'by-bypass-code': async ({ spareCode }, visitor) => {
     await visitor.form('/bypass-code', { code: spareCode, for: 'manage' })
@@ -63,19 +113,11 @@ const HOW: Readonly<Record<Given['verified']['how'], How>> = {
     await scene.stage.controls.advance(600_000)
   },
   // Each of these verified in a visit of its own; ours is begun after it.
-  'at-another-application': async (scene, visitor, given) => {
-    await visitor.begin(USER, 'shop')
-    await verifyByDevice(scene, visitor, given)
-    await visitor.begin(USER)
-  },
-  'by-another-entry': async (scene, visitor, given) => {
-    await visitor.begin(USER, 'shop')
-    await verifyByDevice(scene, visitor, given)
-    await visitor.begin(USER)
-  },
+  'at-another-application': verifyAtShop,
+  'by-another-entry': verifyAtShop,
   'in-another-browser': async (scene, _, given) => {
-    const other = atMac(scene.stage)
-    await other.begin(USER)
+    const other = browserAt(scene.stage, 'mac', isFramed(given))
+    await other.begin(USER, idOf(given))
     await verifyByDevice(scene, other, given)
   },
   'before-a-foreign-change': async (scene, visitor, given) => {
@@ -85,13 +127,20 @@ const HOW: Readonly<Record<Given['verified']['how'], How>> = {
   'by-a-device-removed-since': verifyByRemoved,
 }
 
+/** How the case's question is asked. */
+export interface Manner {
+  readonly platform: Platform
+  /** The question is the sign-in itself. */
+  readonly signsIn: boolean
+}
+
 /** A browser in the state that the case asks from: with a visit or without, verified or not, locked out or not. */
-export async function visitorOf(scene: Scene, given: Given): Promise<Visitor> {
-  const visitor = atMac(scene.stage)
+export async function visitorOf(scene: Scene, given: Given, { platform, signsIn }: Manner = { platform: 'mac', signsIn: false }): Promise<Visitor> {
+  const visitor = browserAt(scene.stage, platform, isFramed(given))
   visitor.key = newKey()
   if (!given.primary) return visitor
-  await visitor.begin(USER)
-  await HOW[given.verified.how](scene, visitor, given)
+  await arrive(scene, visitor, given)
+  if (!signsIn) await HOW[given.verified.how](scene, visitor, given)
   for (let tries = 0; given.lockedOut && tries < 10; tries += 1) {
     await visitor.form('/bypass-code', { code: '000000000', for: 'manage' })
   }

@@ -1,5 +1,6 @@
 import type { Controls, Rules } from './server/controls.ts'
 import { BASE, type Mount, ORIGIN, type Served } from './client/host.ts'
+import { FramedVisitor } from './client/framed-visitor.ts'
 import { Recorder } from './client/record.ts'
 import { Visitor } from './client/visitor.ts'
 
@@ -15,6 +16,8 @@ export interface Stage {
   /** Headers of a client behind the trusted proxy. */
   readonly forwarded: Served['forwarded']
   visitor(headers?: Readonly<Record<string, string>>): Visitor
+  /** The same, with the prompt in a frame. */
+  framed(headers?: Readonly<Record<string, string>>): FramedVisitor
 }
 
 export interface PortalCase {
@@ -48,5 +51,6 @@ export async function stageOf(served: Served, mount: Mount, { rules = {}, appEls
     maxBodyBytes: MAX_BODY_BYTES,
     forwarded: served.forwarded,
     visitor: (headers = {}) => new Visitor(served, mount, recorder, headers),
+    framed: (headers = {}) => new FramedVisitor(served, mount, recorder, headers),
   }
 }

@@ -9,6 +9,8 @@ export interface Page {
   readonly blocks: readonly PageBlock[]
   readonly footer: readonly PageAction[]
   readonly csrf: string
+  /** In a frame: what its forms carry in place of a cookie. */
+  readonly visit: string
   /** Of a problem: its stable code and the field's path. */
   readonly code: string
   readonly path: string
@@ -55,7 +57,7 @@ export interface PageBlock {
 
 /** What came back, read as a page. */
 export function pageOf(response: Response, text: string): Page {
-  const empty = { screen: '', title: { id: '' }, notices: [], blocks: [], footer: [], csrf: '', code: '', path: '' }
+  const empty = { screen: '', title: { id: '' }, notices: [], blocks: [], footer: [], csrf: '', visit: '', code: '', path: '' }
   const said = text.startsWith('{') ? (JSON.parse(text) as Partial<Page>) : {}
   return { ...empty, ...said, status: response.status, headers: response.headers, text }
 }
@@ -77,12 +79,12 @@ export const choicesOn = ({ blocks, footer, notices }: Page): readonly string[] 
   ...notices.flatMap((one) => (one.action === null ? [] : [one.action.id])),
 ]
 
-/** What an entry of a page's lists and buttons does; null where there is none of that id. */
-export function actionOn({ blocks }: Page, id: RegExp): PageAction | null {
+/** What an entry of a page's lists and buttons does, or of its footer; null where there is none of that id. */
+export function actionOn({ blocks, footer }: Page, id: RegExp): PageAction | null {
   const items = blocks.flatMap((one) => (one.block === 'choices' || one.block === 'actions' ? (one.items ?? []) : []))
   // An entry of a list has its action; a button is one.
   const actions = items.map((item) => item.action ?? (item as unknown as PageAction))
-  return actions.find((one) => id.test(one.id)) ?? null
+  return [...actions, ...footer].find((one) => id.test(one.id)) ?? null
 }
 
 export const blockOn = ({ blocks }: Page, kind: string): PageBlock | null => blocks.find(({ block }) => block === kind) ?? null

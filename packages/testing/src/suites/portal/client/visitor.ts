@@ -12,7 +12,7 @@ export interface Ask {
   readonly signal?: AbortSignal
 }
 
-const FORM = 'application/x-www-form-urlencoded'
+export const FORM = 'application/x-www-form-urlencoded'
 
 /** A browser of its own: it keeps cookies, follows redirects when it is told to, and has a security key at hand. */
 export class Visitor {
@@ -62,19 +62,19 @@ export class Visitor {
   }
 
   /** Follows redirects as long as they stay at the portal. */
-  async follow(first: Page): Promise<Page> {
+  async follow(first: Page, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
     let page = first
     for (let hops = 0; page.status === 303 && hops < 10; hops += 1) {
       const to = new URL(page.headers.get('location') ?? '', ORIGIN)
       this.location = to.href
       if (to.origin !== ORIGIN) return page
-      page = await this.send(to.pathname + to.search)
+      page = await this.send(to.pathname + to.search, { headers })
     }
     return page
   }
 
-  async get(path: string): Promise<Page> {
-    return this.follow(await this.send(path))
+  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
+    return this.follow(await this.send(path, { headers }), headers)
   }
 
   /** Posts a form, with the visit's own token unless another is given. */
@@ -100,9 +100,10 @@ export class Visitor {
     return this.get(`/begin?user=${encodeURIComponent(user)}&application=${application}`)
   }
 
-  /** Presses a button of a page, or an entry of its list. */
+  /** Presses a button of a page or an entry of its list, or follows a link. */
   async press(page: Page, id: RegExp): Promise<Page> {
     const action = assertThere(actionOn(page, id), `${String(id)} on \`${page.screen}\` (${page.status})`)
+    if (action.method === 'get') return this.get(action.href)
     return this.form(action.href, Object.fromEntries(action.fields.map(({ name, value }) => [name, value])), page.csrf)
   }
 

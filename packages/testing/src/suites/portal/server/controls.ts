@@ -49,6 +49,8 @@ export interface Controls {
   change(rules: Partial<Rules>): Promise<null>
   assignToken(username: string, token: TokenToAssign): Promise<string>
   issueCodes(username: string, order: CodesToIssue): Promise<readonly string[]>
+  /** The path of an enrolment link below the portal's URL; null where none was made. */
+  issueLink(username: string, lifeMs: number): Promise<string | null>
   /** What the token shows now, or at a counter. */
   passcode(token: OathToken, counter: number): Promise<string>
   /** The accounts, in the order of their first commit. */

@@ -13,6 +13,7 @@ import type {
   PhoneCall,
   PhoneNumbers,
   Policy,
+  PrimaryAuthentication,
   Prompt,
   Protocol,
   Push,
@@ -71,6 +72,13 @@ export interface PortalPorts extends PortalStores {
     readonly groups: (username: string) => Promise<readonly string[]>
     readonly reachable: (username: string) => Promise<readonly Policy[]>
   }
+  readonly central: {
+    readonly login: PrimaryAuthentication
+    readonly launcher: string
+    readonly standalone: string
+    readonly tiles: (username: string) => Promise<readonly { readonly name: string; readonly url: string }[]>
+    readonly returnAddresses: readonly string[]
+  }
   readonly protocols: readonly Protocol[]
   readonly now: () => number
   readonly random: (length: number) => Uint8Array
@@ -117,6 +125,11 @@ export interface PortalUnderTest {
       username: string,
       order: CodesToIssue,
     ) => Promise<{ readonly kind: 'done'; readonly codes: readonly string[] } | { readonly kind: string }>
+    readonly issueEnrolmentLink: (
+      actor: Administrator,
+      username: string,
+      order: { readonly lifeMs: number },
+    ) => Promise<{ readonly kind: 'done'; readonly url: string } | { readonly kind: string }>
   }
 }
 

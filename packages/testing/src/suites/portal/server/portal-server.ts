@@ -3,6 +3,7 @@ import { appFiles } from './app-files.ts'
 import type { Controls, PortalSetup, Rules } from './controls.ts'
 import type { PortalParts, PortalStores, PortalUnderTest } from './portal-parts.ts'
 import { providerOf, type TestProvider } from './provider.ts'
+import { PASSWORD, testCentral } from './test-central.ts'
 import { testProtocol } from './test-protocol.ts'
 import { CAUSE, newWatch, type Watch, watchStores } from './watch.ts'
 
@@ -71,6 +72,7 @@ async function openPortal(parts: PortalParts, setup: PortalSetup, address: (requ
         groups: () => Promise.resolve([]),
         reachable: () => Promise.resolve(state.rules.reachable),
       },
+      central: testCentral,
       protocols: [testProtocol({ now, applications: () => state.rules.applications }, outcomes)],
       now,
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -98,6 +100,11 @@ function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: Por
       const codes = 'codes' in issued ? issued.codes : []
       current().codes.push(...codes)
       return codes
+    },
+    async issueLink(username, lifeMs) {
+      const { portal, base } = current()
+      const issued = await portal.administration.issueEnrolmentLink(ADMINISTRATOR, username, { lifeMs })
+      return 'url' in issued ? issued.url.slice(base.length) : null
     },
     passcode: (token, counter) => parts.otp().generate(token, counter, current().clock),
     async accounts() {
@@ -145,7 +152,7 @@ function controlsOf(parts: PortalParts, current: () => Opened, open: (setup: Por
     secrets() {
       const { codes, provider } = current()
       // A number in full, as the provider is told it: pages show it grouped to whoever typed it, and masked to all others.
-      return Promise.resolve([SECRET, CAUSE, ...codes, ...provider.entries().map(({ to }) => to)])
+      return Promise.resolve([SECRET, CAUSE, PASSWORD, ...codes, ...provider.entries().map(({ to }) => to)])
     },
   }
 }

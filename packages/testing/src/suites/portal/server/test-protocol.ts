@@ -4,6 +4,9 @@ import type { TestApplication } from './portal-parts.ts'
 /** Where the applications of this protocol take their users back. */
 export const RETURN = 'https://app.example.org/callback'
 
+/** The page that frames a prompt begun with `frame`. */
+export const PARENT = 'https://intranet.example.org'
+
 interface Surroundings {
   readonly now: () => number
   readonly applications: () => readonly TestApplication[]
@@ -26,6 +29,7 @@ function begin({ now, applications }: Surroundings, { method, query, body }: Pro
       once: { key: `once:${asked.get('nonce') ?? crypto.randomUUID()}`, expiresAt: now() + 300_000 },
       returnOrigin: new URL(RETURN).origin,
       returnTo: null,
+      ...(asked.has('frame') && { frame: { parent: PARENT } }),
     },
   }
 }
@@ -48,8 +52,9 @@ export function testProtocol(around: Surroundings, outcomes: PromptOutcome[]): P
       { method: 'POST', path: '/echo', caller: 'application' },
     ],
     handle: (request) => Promise.resolve(request.path === '/echo' ? echo(request) : begin(around, request)),
-    finish: (_, outcome) => {
+    finish: ({ frame }, outcome) => {
       outcomes.push(outcome)
+      if (frame !== undefined) return Promise.resolve({ kind: 'message', to: frame.parent, data: `RESULT|${outcome.result}` })
       return Promise.resolve({ kind: 'redirect', to: `${RETURN}?result=${outcome.result}` })
     },
   }
