@@ -65,7 +65,7 @@ async function signIn({ token }: Person): Promise<void> {
 
 /** Adds a key in a window of its own. */
 async function addKey(person: Person): Promise<readonly Credential[]> {
-  await openManagement(page, world, person.token, 'Add a new device')
+  await openManagement(page, world, person.token, 'Add a New Device')
   await press(await framed(page, world, 'Add a device'), 'Security key')
   const adding = await framed(page, world, 'Add a security key')
   const window = await opened(context, () => press(adding, 'Go on in a new window'))
@@ -130,7 +130,7 @@ describe('no answer but for an allow', () => {
   test('somebody who only managed devices', async () => {
     const person = await somebody()
     await visit(person.name)
-    await openManagement(page, world, person.token, 'My settings and devices')
+    await openManagement(page, world, person.token, 'My Settings & Devices')
     const list = await framed(page, world, 'Your devices')
     await press(list, 'Back to sign-in')
     await framed(page, world, 'Check that it is you')
@@ -170,7 +170,7 @@ test('self-service that is off shows neither of the two links, and no page of th
   const person = await somebody()
   await visit(person.name)
   const prompt = await framed(page, world, 'Check that it is you')
-  for (const name of ['Add a new device', 'My settings and devices']) {
+  for (const name of ['Add a New Device', 'My Settings & Devices']) {
     expect(await prompt.getByRole('button', { name }).count()).toBe(0)
   }
   await prompt.locator('form').first().evaluate((form) => {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Reached, Ways } from '../models/prompt.ts'
 import { freshId } from '../usecase/ids.ts'
 import { canMail } from '../usecase/notices/addresses.ts'
+import { askActivate } from '../usecase/push/activation.ts'
 import { numberOf } from '../usecase/telephony/number.ts'
 import { nameOf } from '../usecase/values.ts'
 import { askBypassCode, verifiers } from '../usecase/verify.ts'
@@ -16,10 +17,24 @@ export async function reachedOf(deps: Deps, visit: Visit, device: Device): Promi
   return { id: device.id, name: await nameOf(deps, visit, device), number: mask ?? '' }
 }
 
-/** Those that may be used, the default device first. */
+/**
+ * Those that may be used, and whose verification opens the page that was asked for: nobody is sent round in a circle by
+ * a device that does not prove its own re-activation.
+ */
+function usable(visit: Visit, purpose: Purpose, method: Method): readonly Device[] {
+  const all = verifiers(visit, purpose, method)
+  const [, activated] = /^\/devices\/([\w-]+)\/activate$/.exec(visit.session.goal ?? '') ?? []
+  if (purpose !== 'manage' || activated === undefined) return all
+  const decision = askActivate(visit, activated)
+  if (decision.outcome === 'allow') return all
+  const by = decision.outcome === 'verify' ? decision.by : []
+  return all.filter(({ id }) => by.some((means) => means.kind === 'device' && means.device === id && means.method === method))
+}
+
+/** The same, the default device first. */
 function ordered(visit: Visit, purpose: Purpose, method: Method): readonly Device[] {
   const isDefault = ({ id }: Device): boolean => id === visit.account.defaultDevice
-  return verifiers(visit, purpose, method).toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)))
+  return usable(visit, purpose, method).toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)))
 }
 
 /** Phones that can be reached this way; none where nobody would send or call. */
@@ -33,7 +48,7 @@ async function reached(deps: Deps, visit: Visit, purpose: Purpose, channel: Tele
 /** How this person can confirm here, now, for this. */
 export async function waysOf(deps: Deps, visit: Visit, purpose: Purpose): Promise<Ways> {
   const names = (method: 'webauthn' | 'passcode'): Promise<readonly string[]> =>
-    Promise.all(verifiers(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
+    Promise.all(usable(visit, purpose, method).map((device) => nameOf(deps, visit, device)))
   const namedFor = (method: 'push'): Promise<Ways['pushes']> =>
     Promise.all(ordered(visit, purpose, method).map(async (device) => ({ id: device.id, name: await nameOf(deps, visit, device) })))
   return {

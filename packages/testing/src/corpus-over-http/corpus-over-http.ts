@@ -25,6 +25,8 @@ export interface CorpusOverHttpOptions {
 const DIFFERS: Readonly<Record<string, string>> = {
   'universal-bypass-code-unknown':
     'a code proves itself by being known: the portal has one reason for a code that nobody gave, and the case, where it was not proved either, two',
+  'traditional-verified-long-ago':
+    'one thing is asked at a time: the verification first, and by whoever gave it another device',
 }
 
 const MOUNT: Mount = 'prefix'

@@ -76,14 +76,11 @@ function sameNeeds(needs: 'never' | readonly Need[], says: readonly string[]): s
   return differences([sameList('needs that are not said', [], unsaid), sameList('said without need', [], idle)])
 }
 
-/** The methods that pages draw today. */
-const DRAWN: readonly string[] = ['webauthn', 'passcode', 'sms', 'call']
-
 /** What is different about what was heard, or null. */
 export function sameAsHeard(wanted: Expected, got: Heard): string | null {
   if (wanted.outcome !== got.outcome) return `outcome: expected ${wanted.outcome}; got ${got.outcome} (${got.says.join(', ')})`
   if (wanted.outcome === 'verify') {
-    const methods = new Set(wanted.by.map(({ method }) => method).filter((method) => DRAWN.includes(method)))
+    const methods = new Set(wanted.by.map(({ method }) => method))
     return sameWords('ways', [...methods], got.ways.filter((way) => way !== 'bypass-code'))
   }
   return wanted.outcome === 'refuse' ? sameNeeds(wanted.needs, got.says) : null

@@ -179,6 +179,8 @@ const seeded = (device: Device, { type, state, because, methods, number }: Given
   methods,
   suspendedBecause: state === 'suspended' ? because : null,
   everActive: state !== 'pending',
+  // An app that nobody has: it is asked, and never answers.
+  app: methods.includes('push') ? { ref: `app of ${device.id}`, commitment: '' } : null,
   destination: number === null ? null : { country: number.country, numberType: number.type },
 })
 

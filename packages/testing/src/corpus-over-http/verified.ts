@@ -6,7 +6,7 @@ import type { Page } from '../suites/portal/client/page.ts'
 import { LATER_MS } from '../suites/portal/client/phone-steps.ts'
 import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
 import { verifierOf } from './barriers.ts'
-import { accountOf, atMac, browserAt, idOf, isFramed, reachBy, type Scene, SHOP, USER } from './scene.ts'
+import { accountOf, browserAt, idOf, isFramed, reachBy, type Scene, SHOP, USER } from './scene.ts'
 
 export type For = 'manage' | 'sign-in'
 
@@ -43,9 +43,11 @@ async function signInByDevice(scene: Scene, visitor: Visitor, given: Given): Pro
   return page
 }
 
-/** Both factors at Central. */
+/** Both factors at Central, for whoever is not signed in there yet. */
 export async function enterCentral(scene: Scene, visitor: Visitor, given: Given): Promise<Page> {
-  await signInOn(visitor, await visitor.get('/central'), USER)
+  const door = await visitor.get('/central')
+  if (door.screen === 'central') return door
+  await signInOn(visitor, door, USER)
   const page = await signInByDevice(scene, visitor, given)
   assertThat(page.screen === 'central', `signing in at Central led to \`${page.screen}\``)
   return page

@@ -93,7 +93,7 @@ export class Visitor {
 
   /** The token of this visit's forms, from a page that every visit has. */
   async csrf(): Promise<string> {
-    return (await this.send('/options')).csrf
+    return (await this.get('/options')).csrf
   }
 
   begin(user: string, application = 'wiki'): Promise<Page> {
