@@ -47,7 +47,7 @@ export function createPortal(config: PortalConfig, ports: Ports): Portal {
     deliver: () => deliver(deps),
     async fetch(request) {
       // Asked of the host's own request: what follows may be a copy.
-      const env: RequestEnv = { address: ports.address?.(request) ?? null }
+      const env: RequestEnv = { address: ports.address?.(request) ?? null, locate: () => ports.locate(request) }
       const url = new URL(request.url)
       if (parsed.base === '' || url.pathname === parsed.base || url.pathname.startsWith(`${parsed.base}/`)) {
         return app.fetch(request, env)

@@ -128,6 +128,21 @@ describe('a prompt in a frame', () => {
   })
 })
 
+it('knows in a frame where its person is, however many of our own answers lead there', async () => {
+  const made = world({
+    applications: [INTRANET],
+    policy: { locations: ['DE'] },
+    ports: (ports) => ({ ...ports, locate: (request) => request.headers.get('x-country') ?? 'unknown' }),
+  })
+  await assign(made, 'ada', 'T-1')
+  const at = { 'x-country': 'DE' }
+  const frame = await FramedBrowser.begin(made, 'ada')
+  const list = await frame.send('/passcode', { code: await shown(made), for: 'manage' }, at)
+  expect(list.screen).toBe('devices')
+  frame.page = list
+  expect((await frame.send('/devices?see=', {}, { 'x-country': 'FR' })).screen).toBe('refused')
+})
+
 describe('what a frame carries', () => {
   it('opens nothing as a cookie, and a cookie opens nothing as a frame', async () => {
     const made = inFrame()

@@ -57,6 +57,8 @@ export const ROUTES: readonly Route[] = [
 /** What the host said about a request. */
 export interface RequestEnv {
   readonly address: string | null
+  /** Asked of the request as it came: one that our own answer leads to has none of its headers. */
+  readonly locate: () => Origin['location']
   /** How many of our own answers led here. */
   readonly follows?: number
 }
@@ -115,8 +117,8 @@ async function overLogins(deps: Deps, env: RequestEnv): Promise<number | null> {
   return key === null ? null : overRate(deps.ports.shortLived, `logins:${key}`, LOGINS_PER_ADDRESS, deps.ports.now())
 }
 
-const originOf = (deps: Deps, request: Request, { address }: RequestEnv): Origin => ({
-  location: deps.ports.locate(request),
+const originOf = ({ address, locate }: RequestEnv): Origin => ({
+  location: locate(),
   address: address === null ? null : addressKey(address),
 })
 
@@ -128,7 +130,7 @@ async function answerLink(deps: Deps, route: LinkRoute, request: Request, token:
   if (wait !== null) return tooMany(deps, request, wait)
   const ours = route.method === 'GET' || (await sameSite(deps, request, token, read.fields[CSRF_FIELD]))
   if (!ours) return fail(deps, request, 403, 'csrf', 'error.csrf')
-  const from = whenceOf(originOf(deps, request, env))
+  const from = whenceOf(originOf(env))
   const { status, model } = await route.handle({ deps, token, fields: read.fields, from })
   return pageResponse(deps, { request, status, model, visit: null, forms: { boundTo: token, leadTo: null } })
 }
@@ -150,7 +152,7 @@ async function answer(deps: Deps, way: Way, follow: Follow): Promise<Response> {
   }
   const wait = posted ? await overAddress(deps, env) : null
   if (wait !== null) return tooMany(deps, request, wait, parent)
-  const visit = await loadVisit(deps, cookie, originOf(deps, request, env))
+  const visit = await loadVisit(deps, cookie, originOf(env))
   // What was begun in a frame stays in it, and what has a window of its own is in no frame.
   if (visit === null || parentOf(visit) !== parent) return fail(deps, request, 401, 'session', 'error.session', { parent })
   const limited = route.limited === true ? await overRate(deps.ports.shortLived, `visit:${visit.session.id}`, PER_VISIT, visit.now) : null
@@ -193,9 +195,8 @@ async function answerOwn(deps: Deps, central: Central, route: OwnRoute, request:
   }
   const wait = (await overAddress(deps, env)) ?? (route.isLogin === true ? await overLogins(deps, env) : null)
   if (wait !== null) return tooMany(deps, request, wait)
-  const origin = { location: deps.ports.locate(request), address: env.address === null ? null : addressKey(env.address) }
   const query = new URL(request.url).searchParams
-  const response = await route.handle({ deps, central, request, params, query, fields: read.fields, browser, origin })
+  const response = await route.handle({ deps, central, request, params, query, fields: read.fields, browser, origin: originOf(env) })
   if (isNew) response.headers.append('set-cookie', writeCookie(deps.config, 'browser', browser))
   return response
 }
@@ -252,7 +253,7 @@ export function router(deps: Deps): Hono<HonoEnv> {
     app.get(`${base}${asset.path}`, () => new Response(asset.body, { headers }))
   }
   const onwardOf = (request: Request, env: RequestEnv): Onward => ({
-    origin: { location: deps.ports.locate(request), address: env.address === null ? null : addressKey(env.address) },
+    origin: originOf(env),
     follow: (visit, to) => follow(request, visit, to, env),
   })
   const follow: Follow = async (request, visit, to, env) => {

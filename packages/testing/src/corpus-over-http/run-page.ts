@@ -51,7 +51,8 @@ function inModel(page: Page): readonly string[] {
 function inHtml(html: string): ReadonlyMap<string, string> {
   const marked = [...html.matchAll(/data-action="([^"]+)"[^>]*>(?:<span>)*([^<]*)/g)].map(([, mark = '', words = '']) => [mark, words] as const)
   const edit = /<summary[^>]*>(?:<span>)*([^<]*)/.exec(html)?.[1]
-  return new Map([...marked, ...(edit === undefined ? [] : [['edit', edit] as const])])
+  const all = [...marked, ...(edit === undefined ? [] : [['edit', edit] as const])]
+  return new Map(all.map(([mark, words]) => [mark, words.replaceAll('&amp;', '&')]))
 }
 
 /** The last entry of the page's list of choices. */
