@@ -2,7 +2,9 @@ import { assertSame, assertThat } from '../assert.ts'
 import type { SuiteRunner } from '../runner.ts'
 import { BAD_INPUT } from './cases/bad-input.ts'
 import { BODIES } from './cases/bodies.ts'
+import { CENTRAL_CASES } from './cases/central.ts'
 import { CROWDS } from './cases/crowds.ts'
+import { FRAMES } from './cases/frames.ts'
 import { JOURNEYS } from './cases/journeys.ts'
 import { PHONE_BODIES } from './cases/phone-bodies.ts'
 import { PHONE_CASES } from './cases/phones.ts'
@@ -39,6 +41,8 @@ const CASES: readonly PortalCase[] = [
   ...PHONE_CASES,
   PHONE_BODIES,
   ...PUSH_CASES,
+  ...FRAMES,
+  ...CENTRAL_CASES,
   ...CROWDS,
 ]
 

@@ -53,14 +53,18 @@ export class FramedVisitor extends Visitor {
     return this.#keep(await this.send(`/begin?user=${encodeURIComponent(user)}&application=${application}&frame=`))
   }
 
-  /** Answers the ceremony of a page in the window that it opens, and has the frame go on. */
-  override async answer(page: Page): Promise<Page> {
-    const open = assertThere(actionOn(page, /^window$/), `the window on \`${page.screen}\` (${page.status})`)
-    const opened = await this.get(open.href)
+  /** Answers the ceremony of the window itself. */
+  async answerIn(opened: Page): Promise<Page> {
     const block = ceremonyOn(opened)
     if (block?.action === undefined) return opened
     const response = JSON.stringify(await answerOf(this.key, opened, block))
-    const closed = await this.form(block.action, { ...hiddenOn(block), response }, opened.csrf)
+    return this.form(block.action, { ...hiddenOn(block), response }, opened.csrf)
+  }
+
+  /** Answers the ceremony of a page in the window that it opens, and has the frame go on. */
+  override async answer(page: Page): Promise<Page> {
+    const open = assertThere(actionOn(page, /^window$/), `the window on \`${page.screen}\` (${page.status})`)
+    const closed = await this.answerIn(await this.get(open.href))
     return closed.title.id === 'window.done.title' ? this.submit(page, 'wait') : closed
   }
 }

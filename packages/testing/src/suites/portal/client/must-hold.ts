@@ -1,9 +1,15 @@
+import { PARENT } from '../server/test-protocol.ts'
 import type { Exchange } from './record.ts'
+
+/** What a page may load, and who may frame it. */
+const policyFor = (ancestors: string): RegExp =>
+  new RegExp(
+    `^default-src 'none'; (?=.*script-src 'self';)(?=.*base-uri 'none';)(?=.*frame-ancestors ${ancestors};)(?=.*require-trusted-types-for 'script';)(?=.*trusted-types ssp$)`,
+  )
 
 /** What every answer of the portal carries, whatever it is an answer to. */
 const ALWAYS: Readonly<Record<string, RegExp>> = {
-  'content-security-policy':
-    /^default-src 'none'; (?=.*script-src 'self';)(?=.*base-uri 'none';)(?=.*frame-ancestors 'none';)(?=.*require-trusted-types-for 'script';)(?=.*trusted-types ssp$)/,
+  'content-security-policy': policyFor("'none'"),
   'cache-control': /^(no-store|public, max-age=31536000, immutable)$/,
   'referrer-policy': /^same-origin$/,
   'x-content-type-options': /^nosniff$/,
@@ -22,7 +28,7 @@ const WITH_STATUS: Readonly<Record<number, string>> = {
 }
 
 /** Whatever the value is; two of them are never the same by chance, so they are masked. */
-const COOKIE = /^__Host-ssp-(session|browser)=[\w<>:.-]*; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=(0|31536000))?$/
+const COOKIE = /^__Host-ssp-(session|browser|central)=[\w<>:.-]*; Path=\/; HttpOnly; SameSite=Lax; Secure(; Max-Age=(0|28800|31536000))?$/
 
 /**
  * How the inside of a program looks when it gets out: stacks, names of errors, sealed values. The two names that are let
@@ -41,9 +47,13 @@ const valueOf = ({ headers }: Exchange, name: string): string | null =>
 /** Answers to an authenticator app on a host of its own may be read there. */
 const TO_THE_APP: Readonly<Record<string, RegExp>> = { ...ALWAYS, 'cross-origin-resource-policy': /^(same-origin|cross-origin)$/ }
 
+/** What stands in a frame is framed by its own page, and by no other. */
+const IN_A_FRAME: Readonly<Record<string, RegExp>> = { ...ALWAYS, 'content-security-policy': policyFor(`(?:'none'|${PARENT.replaceAll('.', String.raw`\.`)})`) }
+
 /** What every answer to this question carries: files of the app come with headers of their own. */
 const rulesFor = ({ asked, status }: Exchange): Readonly<Record<string, RegExp>> => {
   if (status === 200 && /^(GET|HEAD) \/a\//.test(asked)) return {}
+  if (/^POST \/frame\/at\/|^GET \/begin\?.*&frame=$/.test(asked)) return IN_A_FRAME
   return /^\w+ \/push\/v1\//.test(asked) ? TO_THE_APP : ALWAYS
 }
 

@@ -47,6 +47,9 @@ export interface PageBlock {
   readonly block: string
   readonly value?: string
   readonly waiting?: boolean
+  /** Of what the page around a frame is told. */
+  readonly to?: string
+  readonly data?: string
   readonly message?: PageMessage
   readonly options?: unknown
   readonly hidden?: readonly PageField[]
