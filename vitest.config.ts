@@ -27,7 +27,7 @@ export default defineConfig({
       {
         // A browser shares the machine badly: these come last, two at a time, since half of their time is waiting.
         extends: true,
-        test: { name: 'browser', include: [browserTests], maxWorkers: 2, sequence: { groupOrder: 2 } },
+        test: { name: 'browser', include: [browserTests], maxWorkers: 2, expect: { poll: { timeout: 10_000 } }, sequence: { groupOrder: 2 } },
       },
     ],
   },

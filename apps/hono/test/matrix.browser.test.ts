@@ -51,7 +51,7 @@ type Shown = Page | Frame
 const open: Readonly<Record<Which, (page: Page) => Promise<Shown>>> = {
   async intranet(page) {
     await page.goto(`${world.host}/intranet?user=user-of-intranet`)
-    await openManagement(page, world, token('intranet'), 'My settings and devices')
+    await openManagement(page, world, token('intranet'), 'My Settings & Devices')
     return framed(page, world, 'Your devices')
   },
   async wiki(page) {
@@ -190,7 +190,7 @@ describe.each(['intranet', 'wiki'] as const)('self-service at %s', (which) => {
       const page = await context.newPage()
       await page.goto(`${world.host}/${which}?user=user-of-${which}`)
       const prompt = which === 'intranet' ? await framed(page, world, 'Check that it is you') : page
-      const link = which === 'intranet' ? 'My settings and devices' : 'Manage devices'
+      const link = which === 'intranet' ? 'My Settings & Devices' : 'Manage devices'
       await prompt.getByRole('heading', { level: 1 }).first().waitFor()
       // Whoever used a token last is asked for its code first.
       if (which === 'wiki') await page.goto(`${world.portal}/options`)
