@@ -115,24 +115,25 @@ const FORGED: PortalCase = {
     const { visit, csrf } = ada.carried
     const [cookie = '', parent = '', proof = ''] = visit.split(' ')
     const before = await stage.controls.accounts()
-    const send = (path: string, carried: string, token: string): Promise<Page> =>
-      ada.send(`${FRAMED}${path}`, { method: 'POST', headers: { 'content-type': FORM }, body: new URLSearchParams({ _visit: carried, _csrf: token }).toString() })
+    // As a page: a problem for machines is framed by nobody anyway.
+    const send = (path: string, carried: string, token: string, more: Readonly<Record<string, string>> = {}): Promise<Page> => {
+      const headers = { accept: 'text/html', 'content-type': FORM, ...more }
+      return ada.send(`${FRAMED}${path}`, { method: 'POST', headers, body: new URLSearchParams({ _visit: carried, _csrf: token }).toString() })
+    }
     const mallory = stage.framed()
     await mallory.begin('mallory')
     const forged = ['', 'x', cookie, `${cookie} ${parent}`, `${cookie} ${parent} `, `${cookie} https://evil.example ${proof}`, `${visit} x`, `${cookie}  ${proof}`]
     for (const path of ['/prompt?see=', '/leave', '/cancel']) {
       for (const one of forged) {
         const page = await send(path, one, csrf)
-        assertSame([page.status, page.code, ancestorsOf(page)], [403, 'csrf', "'none'"], `${path} with \`${one.replaceAll(/[\w-]{22,}/g, '…')}\``)
+        assertSame([page.status, ancestorsOf(page)], [403, "'none'"], `${path} with \`${one.replaceAll(/[\w-]{22,}/g, '…')}\``)
       }
       for (const token of ['', 'x'.repeat(64), mallory.carried.csrf]) {
         const page = await send(path, visit, token)
-        assertSame([page.status, page.code, ancestorsOf(page)], [403, 'csrf', PARENT], `${path} with another token`)
+        assertSame([page.status, ancestorsOf(page)], [403, PARENT], `${path} with another token`)
       }
       for (const headers of [{ origin: PARENT }, { 'sec-fetch-site': 'cross-site' }]) {
-        const body = new URLSearchParams({ _visit: visit, _csrf: csrf }).toString()
-        const page = await ada.send(`${FRAMED}${path}`, { method: 'POST', headers: { 'content-type': FORM, ...headers }, body })
-        assertSame([page.status, page.code], [403, 'csrf'], `${path} from ${JSON.stringify(headers)}`)
+        assertSame((await send(path, visit, csrf, headers)).status, 403, `${path} from ${JSON.stringify(headers)}`)
       }
     }
     assertSame(await stage.controls.accounts(), before, 'the accounts afterwards')

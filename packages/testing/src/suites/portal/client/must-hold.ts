@@ -53,7 +53,7 @@ const IN_A_FRAME: Readonly<Record<string, RegExp>> = { ...ALWAYS, 'content-secur
 /** What every answer to this question carries: files of the app come with headers of their own. */
 const rulesFor = ({ asked, status }: Exchange): Readonly<Record<string, RegExp>> => {
   if (status === 200 && /^(GET|HEAD) \/a\//.test(asked)) return {}
-  if (/^POST \/frame\/at\/|^GET \/begin\?.*&frame=$/.test(asked)) return IN_A_FRAME
+  if (/^POST (?:\/mfa)?\/frame\/at\/|^GET \/begin\?.*&frame=$/.test(asked)) return IN_A_FRAME
   return /^\w+ \/push\/v1\//.test(asked) ? TO_THE_APP : ALWAYS
 }
 
