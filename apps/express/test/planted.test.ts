@@ -77,6 +77,7 @@ const UNKNOWN = 'an unknown path is a 404 of ours, in the form that was asked fo
 const ORIGINS = 'an app on another host may read its answers, and no other origin may'
 const SIGNED = 'PUT and POST of the app arrive as they were signed, and work once'
 const FILES = 'the app’s files are served as they are, with their own headers'
+const FRAME = 'in a frame: enrols, manages, signs in, and tells the page around, without any cookie'
 const CALLS = 'a call signs in by its key, once, and says so where it was somebody else'
 const PROVIDER_DOWN = 'the provider is down: 502 and another way, and what did not go out is not charged'
 
@@ -109,6 +110,8 @@ const ADAPTERS: readonly (readonly [what: string, notices: string, spoil: Spoil]
   ['keeps the app’s signatures to itself', SIGNED, loseHeader('authorization')],
   ['keeps a provider’s signatures to itself', CALLS, loseHeader('webhook-signature')],
   ['gives the app a page’s headers', FILES, headers((all) => all.set('content-security-policy', "default-src 'none'"))],
+  ['lets nothing be framed', FRAME, headers((all) => all.set('content-security-policy', (all.get('content-security-policy') ?? '').replace(/frame-ancestors [^;]*/, "frame-ancestors 'none'")))],
+  ['lets everybody frame everything', FRAME, headers((all) => all.set('content-security-policy', (all.get('content-security-policy') ?? '').replace(/frame-ancestors [^;]*/, 'frame-ancestors *')))],
   ['has a page of its own for 502', PROVIDER_DOWN, (fetch) => async (request) => {
     const response = await fetch(request)
     return response.status === 502 ? new Response('Bad gateway', { status: 502 }) : response
@@ -159,6 +162,24 @@ const PORTALS: readonly (readonly [what: string, notices: string, change: (ports
   ['stops its clock', 'universal-grant-expired', () => ({ now: () => 1_800_000_000_000 })],
   ['lets nobody add a passkey', 'cell-universal-platform-authenticator-add', ({ directory }) => ({
     directory: { ...directory, policy: async (id, user) => ({ ...(await directory.policy(id, user)), deviceTypes: ['security-key'] }) },
+  })],
+  ['thinks that every prompt is the universal one', 'cell-traditional-security-key-rename', ({ directory }) => ({
+    directory: { ...directory, application: async (id) => {
+      const found = await directory.application(id)
+      return found === null ? null : { ...found, prompt: 'universal' }
+    } },
+  })],
+  ['takes a bypass code in every prompt', 'traditional-bypass-code-not-taken', ({ directory }) => ({
+    directory: { ...directory, policy: async (id, user) => ({ ...(await directory.policy(id, user)), bypassCodeInTraditional: true }) },
+  })],
+  ['has Manage Devices in every Central', 'page-central-link-off', ({ directory }) => ({
+    directory: { ...directory, application: async (id) => {
+      const found = await directory.application(id)
+      return found === null ? null : { ...found, selfService: true }
+    } },
+  })],
+  ['asks for no first factor that anybody has', 'central-after-both', ({ central }) => ({
+    central: { ...central, login: { kind: 'password', verify: () => Promise.resolve(false) } },
   })],
   ['has self-service nowhere', 'page-universal-manage-devices-last', ({ directory }) => ({
     directory: { ...directory, application: async (id) => {

@@ -53,23 +53,26 @@ const STANDS_ALONE: PortalCase = {
 
 const DENIED = compilePolicy([{ ...SHIPPED_POLICY, newUser: 'deny' }])
 
+/** Long enough to stand in no random text. */
+const OWNER = 'ada.lovelace'
+
 const LINKS: PortalCase = {
   name: 'an enrolment link opens adding, after the first factor, once and for whom it was made',
   rules: { ...WITH_CENTRAL, policy: DENIED, reachable: [DENIED] },
   run: async ({ visitor, controls }) => {
-    const path = assertThere(await controls.issueLink('ada', 86_400_000), 'the link')
+    const path = assertThere(await controls.issueLink(OWNER, 86_400_000), 'the link')
     const follow = async (user: string) => {
       const browser = visitor()
       const page = await browser.get(path)
-      assertThat(!page.text.includes('ada'), 'the link says whose it is')
+      assertThat(!page.text.includes(OWNER), 'the link says whose it is')
       return { browser, page: await signInOn(browser, await browser.press(page, /^go-on$/), user) }
     }
     const bob = await follow('bob')
     assertSame([bob.page.status, bob.page.code], [403, 'enrolment-link'], 'somebody else')
-    const { browser, page } = await follow('ada')
+    const { browser, page } = await follow(OWNER)
     assertSame(page.screen, 'add', 'after the first factor')
     assertSame((await browser.answer(await browser.get('/devices/add/security-key'))).screen, 'backup', 'after adding')
-    const again = await follow('ada')
+    const again = await follow(OWNER)
     assertSame([again.page.status, again.page.code], [403, 'enrolment-link'], 'the same link')
     const unknown = await visitor().get(`/enrol/${'A'.repeat(43)}`)
     assertSame([unknown.status, actionOn(unknown, /^go-on$/) !== null], [200, true], 'one that nobody made, before the first factor')
