@@ -75,16 +75,21 @@ async function byApp(stage: Stage, visitor: Visitor, page: Page, proof: Of<'add'
 }
 
 /** Asks for a message or a call to a device, or to a number that is being added. */
-async function sendCode({ scene, visitor }: Asking, { method, device }: Of<'send-code'>): Promise<Heard> {
+async function sendCode({ scene, visitor, one }: Asking, { method, device }: Of<'send-code'>): Promise<Heard> {
   const { controls } = scene.stage
-  const { length } = await controls.sent()
-  const page = device === null ? await visitor.form('/numbers', typed(MOBILE)) : await visitor.get('/options')
+  const open = (): Promise<Page> => (device === null ? visitor.form('/numbers', typed(MOBILE)) : visitor.get('/options'))
   const id = device === null ? '' : `-${assertThere((await accountOf(scene.stage)).devices[device - 1], 'the device of the case').id}`
   const button = new RegExp(`^${method}${id}$`)
+  // One that just went out is what the guards wait for.
+  if (one.given.telephony === 'wait') await visitor.press(await open(), button)
+  const { length } = await controls.sent()
+  const page = await open()
   const fields = { device: id.slice(1), by: method, for: 'sign-in', send: 'AAAAAAAAAAAAAAAAAAAAAA' }
   // What no page offers can be posted all the same.
   const sent = device !== null && actionOn(page, button) === null ? await visitor.form('/send', fields) : await visitor.press(page, button)
-  return (await controls.sent()).length > length ? heardAfterTrying(sent, true) : heardOn(sent, [])
+  const went = (await controls.sent()).length > length
+  // A number that is being added can be sent to the door; a device is asked from behind it.
+  return went || device !== null ? heardAfterTrying(sent, went) : heardOn(sent, [])
 }
 
 async function add({ scene, visitor, begun }: Asking, { type, proof, again, twinOf }: Of<'add'>): Promise<Heard> {

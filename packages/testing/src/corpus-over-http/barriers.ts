@@ -1,4 +1,4 @@
-import { reachOf } from './scene.ts'
+import { isApp, reachOf } from './scene.ts'
 import type { Case, DecisionCase, GivenDevice, PageCase } from '../corpus/case.ts'
 
 /** Why some cases can't be put to a portal over HTTP, and how many. */
@@ -18,7 +18,7 @@ export type Barrier =
 /** What stands between a case and a portal: it is not built yet, or no request can say it. */
 export const BARRIERS: Readonly<Record<Barrier, HeldBack>> = {
   'Admin Panel': held(48, 'what administrators do has no pages yet'),
-  phones: held(21, 'they need an app that approves, a guard that says no, or what no page of a phone shows'),
+  phones: held(14, 'they need an app and a number on one phone, a guard that says no, or what no page of a phone shows'),
   'cannot be said': held(4, 'no request of a user can say it: none names another user, issues a code or assigns a token'),
 }
 
@@ -26,7 +26,7 @@ const HERE: readonly GivenDevice['type'][] = ['security-key', 'platform-authenti
 
 /** What a portal can verify with or add today. */
 export const isHere = (device: GivenDevice | undefined): boolean =>
-  device !== undefined && device.state === 'active' && (HERE.includes(device.type) || reachOf(device) !== null)
+  device !== undefined && device.state === 'active' && (HERE.includes(device.type) || reachOf(device) !== null || isApp(device))
 
 /** The place of the device that verifies in a case: the named one, else the first that the portal can ask; or null. */
 export function verifierOf({ verified, devices }: DecisionCase['given']): number | null {
@@ -37,14 +37,13 @@ export function verifierOf({ verified, devices }: DecisionCase['given']): number
 const BY_DEVICE = ['by-device', 'expired', 'at-another-application', 'in-another-browser', 'by-another-entry', 'before-a-foreign-change']
 
 /**
- * Phones that approve or show passcodes are in these cases and not yet at the portal; and what a page never offers can't
+ * Phones that show passcodes are in these cases and not yet at the portal; and what a page never offers can't
  * be begun, whatever the reason is.
  */
 const WITH_APP: readonly string[] = [
   'callback-taken-away-verify',
   'universal-add-tablet-by-number',
   'universal-add-phone-no-methods-left',
-  'universal-verify-begin',
   'universal-verify-locked-out',
   'traditional-add-tablet-by-number',
   'traditional-add-landline-by-app',
@@ -60,7 +59,7 @@ const asksForPhones = ({ id, given, when, then }: DecisionCase): boolean => {
   switch (when.command) {
     case 'send-code':
       // What the guards were asked, and what they said, is the portal's own here.
-      return given.telephony !== 'allow'
+      return given.telephony !== 'allow' && given.telephony !== 'wait'
     case 'activate':
       return false
     case 'verify':

@@ -1,10 +1,12 @@
 import type { Account, ApplicationKind, Device, OathToken, Platform, TelephonyChannel } from '@ssp/core'
 import { type Given, type GivenDevice } from '../corpus/case.ts'
 import { policyOf } from '../corpus/ordinary-policy.ts'
+import type { PhoneApp } from '../clients/phone-app.ts'
 import { softwareAuthenticator, type SoftwareAuthenticator } from '../authenticators/software-authenticator.ts'
 import { assertThat, assertThere } from '../suites/assert.ts'
 import { ORIGIN } from '../suites/portal/client/host.ts'
 import { addNumber, codeIn, latestSent, LATER_MS, typed } from '../suites/portal/client/phone-steps.ts'
+import { type PhoneClock, phoneOf, shownOn } from '../suites/portal/client/push-steps.ts'
 import type { Visitor } from '../suites/portal/client/visitor.ts'
 import type { Page } from '../suites/portal/client/page.ts'
 import type { Stage } from '../suites/portal/portal-case.ts'
@@ -22,6 +24,9 @@ export interface Scene {
   readonly tokens: ReadonlyMap<number, OathToken>
   /** How the phones at these places are reached. */
   readonly phones: ReadonlyMap<number, TelephonyChannel>
+  /** The apps that approve at these places, and the time that they show. */
+  readonly apps: ReadonlyMap<number, PhoneApp>
+  readonly clock: PhoneClock
   /** Codes that an administrator made, in the order of the case; and one more for verifying with. */
   readonly codes: readonly string[]
   readonly spareCode: string
@@ -117,6 +122,9 @@ async function addKeys(visitor: Visitor, stage: Stage, keys: readonly (readonly 
 export const reachOf = ({ type, number, methods }: GivenDevice): TelephonyChannel | null =>
   number === null || type === 'tablet' ? null : ((['sms', 'call'] as const).find((channel) => methods.includes(channel)) ?? null)
 
+/** Whether a device of a case is an app alone, that has to be set up and asked. */
+export const isApp = (device: GivenDevice): boolean => device.state === 'active' && device.methods.includes('push') && reachOf(device) === null
+
 const NUMBERS: Readonly<Record<string, string>> = { DE: '01512 345678', FR: '06 12 34 56 7', MY: '012-345 678' }
 
 /** Another number for each place. */
@@ -135,6 +143,23 @@ export async function reachBy({ controls }: Stage, visitor: Visitor, page: Page,
   const { path, headers, body } = assertThere(await controls.pressKey(entry.id, right ? '1' : '5'), 'the report of the key')
   await visitor.send(path, { method: 'POST', headers, body })
   return visitor.submit(reached, 'wait')
+}
+
+/** Sets up apps: the first device in enrolment, the others in device management. */
+async function addApps(visitor: Visitor, stage: Stage, clock: PhoneClock, wanted: readonly (readonly [number, GivenDevice])[], enrolled: boolean) {
+  const ids = new Map<number, string>()
+  const apps = new Map<number, PhoneApp>()
+  for (const [place, device] of wanted) {
+    const page = await visitor.get(`/devices/add/${device.type === 'tablet' ? 'tablet' : 'smartphone'}`)
+    const app = await phoneOf(stage, {}, clock)
+    await app.claim({ link: shownOn(page, 'qr') })
+    await visitor.submit(page, 'wait')
+    const { id } = assertThere((await accountOf(stage)).devices.at(-1), 'the app that was set up')
+    if (enrolled) await visitor.form(`/devices/${id}/rename`, { name: nameAt(place, device) })
+    ids.set(place, id)
+    apps.set(place, app)
+  }
+  return { ids, apps }
 }
 
 /** Adds phones by their numbers. Whoever has no key opens device management by the phone before. */
@@ -179,8 +204,8 @@ const seeded = (device: Device, { type, state, because, methods, number }: Given
   methods,
   suspendedBecause: state === 'suspended' ? because : null,
   everActive: state !== 'pending',
-  // An app that nobody has: it is asked, and never answers.
-  app: methods.includes('push') ? { ref: `app of ${device.id}`, commitment: '' } : null,
+  // Beside a number it is an app that nobody has: it is offered, and never answers.
+  app: methods.includes('push') ? (device.app ?? { ref: `app of ${device.id}`, commitment: '' }) : null,
   destination: number === null ? null : { country: number.country, numberType: number.type },
 })
 
@@ -196,11 +221,14 @@ export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
     return key === undefined ? [] : [[place, device, key] as const]
   })
   const ids = await addKeys(visitor, stage, added)
+  const clock: PhoneClock = { now: await controls.now() }
+  const { ids: ofApps, apps } = await addApps(visitor, stage, clock, placed.filter(([, one]) => isApp(one)), added.length > 0)
+  for (const [place, id] of ofApps) ids.set(place, id)
   const reached = placed.filter(([, one]) => reachOf(one) !== null)
   for (const [place, id] of await addPhones(visitor, stage, reached, added.length > 0)) ids.set(place, id)
   const phones = new Map(reached.flatMap(([place, one]) => [[place, reachOf(one) ?? 'sms'] as const]))
   const tokens = new Map<number, OathToken>()
-  for (const [place, device] of placed.filter(([, one]) => !isKey(one) && reachOf(one) === null)) {
+  for (const [place, device] of placed.filter(([place, one]) => !isKey(one) && reachOf(one) === null && !apps.has(place))) {
     const token = tokenAt(place)
     ids.set(place, await assign(stage, place, nameAt(place, device), token))
     tokens.set(place, token)
@@ -213,7 +241,7 @@ export async function sceneOf(stage: Stage, given: Given): Promise<Scene> {
   const needsCode = given.verified.how === 'by-bypass-code'
   const [spareCode = ''] = needsCode ? await controls.issueCodes(USER, { count: 1, uses: 1, lifeMs: null }) : []
   await settle(stage, given, ids)
-  return { stage, keys, tokens, phones, codes, spareCode }
+  return { stage, keys, tokens, phones, apps, clock, codes, spareCode }
 }
 
 /** Puts the devices into the order, types and states of the case. */

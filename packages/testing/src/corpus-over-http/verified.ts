@@ -1,9 +1,11 @@
 import { APPLICATION_KIND, type Platform } from '@ssp/core'
 import type { Given } from '../corpus/case.ts'
 import { assertThat, assertThere } from '../suites/assert.ts'
+import type { PhoneApp } from '../clients/phone-app.ts'
 import { signInOn } from '../suites/portal/client/central-steps.ts'
 import type { Page } from '../suites/portal/client/page.ts'
 import { LATER_MS } from '../suites/portal/client/phone-steps.ts'
+import { shownOn } from '../suites/portal/client/push-steps.ts'
 import { newKey, type Visitor } from '../suites/portal/client/visitor.ts'
 import { verifierOf } from './barriers.ts'
 import { accountOf, browserAt, idOf, isFramed, reachBy, type Scene, SHOP, USER } from './scene.ts'
@@ -11,12 +13,15 @@ import { accountOf, browserAt, idOf, isFramed, reachBy, type Scene, SHOP, USER }
 export type For = 'manage' | 'sign-in'
 
 /** Answers with the device at `place`, right or wrong. */
-export async function answerWith({ keys, tokens, phones, stage }: Scene, visitor: Visitor, place: number, purpose: For, right: boolean): Promise<Page> {
+export async function answerWith(scene: Scene, visitor: Visitor, place: number, purpose: For, right: boolean): Promise<Page> {
+  const { keys, tokens, phones, apps, stage } = scene
   const token = tokens.get(place)
   if (token !== undefined) {
     const code = right ? await stage.controls.passcode(token, 1) : '000000'
     return visitor.form('/passcode', { code, for: purpose })
   }
+  const app = apps.get(place)
+  if (app !== undefined) return approve(scene, visitor, app, purpose, right)
   const by = phones.get(place)
   if (by !== undefined) {
     const { id } = assertThere((await accountOf(stage)).devices[place - 1], 'the phone of the case')
@@ -28,6 +33,15 @@ export async function answerWith({ keys, tokens, phones, stage }: Scene, visitor
   if (key === undefined) return answerAsNobody(visitor, page)
   visitor.key = key
   return visitor.answer(page)
+}
+
+/** Has the app asked, and approves with the number that the page shows; or denies. */
+async function approve({ stage, clock }: Scene, visitor: Visitor, app: PhoneApp, purpose: For, right: boolean): Promise<Page> {
+  clock.now = await stage.controls.now()
+  const page = await visitor.press(await visitor.get(purpose === 'manage' ? '/verify' : '/options'), new RegExp(`^push-${app.device}$`))
+  const request = assertThere(await app.pending(), 'what waits at the app')
+  await app.answer(request, right ? 'approve' : 'deny', right ? { num: shownOn(page, 'big') } : {})
+  return visitor.submit(page, 'wait')
 }
 
 async function answerAsNobody(visitor: Visitor, page: Page): Promise<Page> {

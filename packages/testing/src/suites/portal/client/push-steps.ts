@@ -4,14 +4,22 @@ import type { Stage } from '../portal-case.ts'
 import { blockOn, type Page } from './page.ts'
 import type { Visitor } from './visitor.ts'
 
-/** A phone whose app talks to the portal through the adapter, as a browser of its own. */
-export async function phoneOf({ visitor, issuer, controls }: Stage, headers: Readonly<Record<string, string>> = {}): Promise<PhoneApp> {
+/** What a phone's clock shows, in milliseconds since 1970. */
+export interface PhoneClock {
+  now: number
+}
+
+/**
+ * A phone whose app talks to the portal through the adapter, as a browser of its own.
+ *
+ * @param clock absent, it stands still: no time passes while most cases have an app
+ */
+export async function phoneOf({ visitor, issuer, controls }: Stage, headers: Readonly<Record<string, string>> = {}, clock?: PhoneClock): Promise<PhoneApp> {
   const browser = visitor(headers)
-  const now = await controls.now()
+  const shown = clock ?? { now: await controls.now() }
   const settings = {
     issuer,
-    // No time passes while a case has an app.
-    clock: () => now,
+    clock: () => shown.now,
     fetch: (path: string, { method, headers: more, body }: { method: string; headers: Readonly<Record<string, string>>; body: string | null }) =>
       browser.send(path, { method, headers: more, ...(body === null ? {} : { body }) }),
   }
