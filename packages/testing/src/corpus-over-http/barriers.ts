@@ -18,7 +18,7 @@ export type Barrier =
 /** What stands between a case and a portal: it is not built yet, or no request can say it. */
 export const BARRIERS: Readonly<Record<Barrier, HeldBack>> = {
   'Admin Panel': held(48, 'what administrators do has no pages yet'),
-  phones: held(14, 'they need an app and a number on one phone, a guard that says no, or what no page of a phone shows'),
+  phones: held(15, 'they need an app and a number on one phone, a guard that says no, or what no page of a phone shows'),
   'cannot be said': held(4, 'no request of a user can say it: none names another user, issues a code or assigns a token'),
 }
 
@@ -45,6 +45,7 @@ const WITH_APP: readonly string[] = [
   'universal-add-tablet-by-number',
   'universal-add-phone-no-methods-left',
   'universal-verify-locked-out',
+  'universal-verify-with-unproved-method',
   'traditional-add-tablet-by-number',
   'traditional-add-landline-by-app',
   'page-universal-other-options',
