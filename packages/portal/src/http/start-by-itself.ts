@@ -27,13 +27,14 @@ const START: Readonly<Record<Exclude<SignInPreference, 'ask'>, Start>> = {
 }
 
 /**
- * *When I log in*: asks the default device by itself, once in a visit and for signing in only (product facts 1). Whoever
+ * *When I log in*: asks the default device by itself, once in a visit (product facts 1). Where people come for managing
+ * devices only, nobody is asked to sign in. Whoever
  * cancels it finds the other ways, and the links to device management.
  */
 export async function startByItself(handled: Handled): Promise<Reply | null> {
   const { deps, visit } = handled
   const { signInPreference, defaultDevice } = visit.account
-  if (signInPreference === 'ask' || visit.session.started === true || visit.session.request.purpose !== 'sign-in') return null
+  if (signInPreference === 'ask' || visit.session.started === true) return null
   const device = verifiers(visit, 'sign-in', signInPreference).find((one) => one.id === defaultDevice)
   if (device === undefined) return null
   const held = await deps.sessions.write(visit.held, { ...visit.session, started: true })
