@@ -1,7 +1,7 @@
 import { COMMAND_TYPES } from '@ssp/core'
 import { describe, expect, test } from 'vitest'
 import { LINK_ROUTES } from '../src/http/link-routes.ts'
-import { ROUTES } from '../src/http/router.ts'
+import { ROUTES } from '../src/http/routes.ts'
 import { ADMINISTRATOR, assign, deviceIds, issueCode, type TestBrowser, TOKEN, WIKI, type World, world } from './harness.ts'
 
 async function withToken(): Promise<{ readonly made: World; readonly visit: TestBrowser }> {

@@ -6,7 +6,8 @@ import { holding } from '../usecase/act.ts'
 import { CENTRAL } from '../usecase/central/request.ts'
 import type { Visit } from '../usecase/visit.ts'
 import { nameOf, reveal } from '../usecase/values.ts'
-import { FRAMED_PATH, parentOf } from './framed.ts'
+import { FRAMED_PATH } from '../models/framed-path.ts'
+import { parentOf } from './framed.ts'
 
 /** What the addresses of this visit begin with. */
 export const baseOf = (deps: Deps, visit: Visit): string => `${deps.config.base}${parentOf(visit) === null ? '' : FRAMED_PATH}`

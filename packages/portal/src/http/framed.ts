@@ -7,12 +7,6 @@ import type { Visit } from '../usecase/visit.ts'
  * every form instead, and every step is a form: nothing secret is in an address, a log or a history.
  */
 
-/** Below the base path: the same paths as elsewhere, always with POST. */
-export const FRAMED_PATH = '/frame/at'
-
-/** In the query of a form that leads to a page, as a link does elsewhere. */
-export const SEE = 'see'
-
 export const VISIT_FIELD = '_visit'
 
 /** What a framed form carries: the visit, and which page may frame its answers even after the visit is over. */
@@ -36,9 +30,4 @@ export async function readFrameState(deps: Deps, text: string | undefined): Prom
   const [cookie = '', parent = '', proof = '', ...more] = (text ?? '').split(' ')
   if (more.length > 0 || !sameText(proof, await ofParent(deps, parent))) return null
   return { cookie, parent }
-}
-
-/** The address of a page inside the frame. */
-export function seeing(path: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${SEE}=`
 }

@@ -27,9 +27,8 @@ const START: Readonly<Record<Exclude<SignInPreference, 'ask'>, Start>> = {
 }
 
 /**
- * *When I log in*: asks the default device by itself, once in a visit (product facts 1). Where people come for managing
- * devices only, nobody is asked to sign in. Whoever
- * cancels it finds the other ways, and the links to device management.
+ * *When I log in*: asks the default device by itself, once in a visit (product facts 1). Whoever cancels it finds the
+ * other ways, and the links to device management.
  */
 export async function startByItself(handled: Handled): Promise<Reply | null> {
   const { deps, visit } = handled

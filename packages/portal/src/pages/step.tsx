@@ -1,12 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { FRAMED_PATH, seeing } from '../models/framed-path.ts'
 import type { Action, Surroundings } from '../models/page-model.ts'
 import { Hidden } from './hidden.tsx'
-
-/** What the portal's own addresses begin with in a frame, and what a form adds to one to see it. */
-const FRAMED = '/frame/at/'
-/** The address of a form that leads to a page inside a frame. */
-export const seeing = (href: string): string => `${href}${href.includes('?') ? '&' : '?'}see=`
 
 interface Props {
   readonly view: Surroundings
@@ -21,7 +17,7 @@ interface Props {
 /** A link, or a form with nothing but a button. In a frame every step to a page of ours is a form. */
 export function Step({ view, action, face, form, children }: Props): JSX.Element {
   const { method, href, fields } = action
-  const ours = view.frame !== null && href.startsWith(`${view.base}${FRAMED}`)
+  const ours = view.frame !== null && href.startsWith(`${view.base}${FRAMED_PATH}/`)
   const target = action.window === true || (view.frame !== null && !ours) ? { target: '_blank', rel: 'noopener' } : {}
   if (method === 'get' && !ours) {
     return (

@@ -1,9 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime'
+import { seeing } from '../models/framed-path.ts'
 import type { Surroundings } from '../models/page-model.ts'
 import type { BlockProps } from './block-props.ts'
 import { Hidden } from './hidden.tsx'
 import { Say } from './say.tsx'
-import { seeing } from './step.tsx'
 import { Submit } from './submit.tsx'
 
 /** Where the script asks: in a frame by a form, as for everything there. */
